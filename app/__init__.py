@@ -1,0 +1,1 @@
+"""BookReader AI: a novel goes in; an illustrated novel comes out."""
