@@ -1,0 +1,186 @@
+"""Numbers that describe a run of sentences: what can be seen in it, who speaks, how it is built."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.extraction import english, russian, sentences, speech
+from app.extraction.languages import primary
+from app.extraction.sentences import Span
+from app.extraction.words import QUALITIES, THINGS, TRAITS, Word
+
+Matrix = NDArray[np.float32]
+READERS: dict[str, Callable[[str], Word]] = {"ru": russian.read, "en": english.read}
+BLANK = Word("", (), names_a_thing=False, names_a_quality=False, is_attribute=False)
+
+# Chinese and Japanese write no spaces; two characters are about one word.
+TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+|[^\w\s]|_")
+MARKS = {",": "commas", ";": "stops", ":": "stops", "?": "questions", "!": "exclamations"}
+ELLIPSIS = re.compile(r"…|\.\.\.")
+# An attribute belongs to a thing that is at most this many words behind it: "a tall, very thin old man".
+REACH_OF_QUALITY = 3
+REACH_OF_ATTRIBUTE = 2
+
+MEASURES = (
+    *("words", "spoken", "names", "commas", "stops", "questions", "exclamations", "ellipses"),
+    *("opens", "seen", "shown", "qualified"),
+)
+COLUMNS = TRAITS + MEASURES
+COLUMN = {name: i for i, name in enumerate(COLUMNS)}
+
+# What needs no lexicon, so that it can be had for every language.
+PLAIN_FEATURES = (
+    *("spoken share", "log words", "log sentences", "sentence length", "opens", "comma density"),
+    *("stop density", "questions", "exclamations", "ellipses", "name density", "shortness"),
+    "narrated words",
+)
+PICTURED = (*THINGS, "motion", "posture")
+LEXICAL_FEATURES = (
+    *(f"{trait} density" for trait in TRAITS),
+    *("qualified density", "imagery density", "log seen", "log qualified", "peak seen"),
+    *("peak qualified", "peak density", "variety", "narrated seen", "log looks", "log landscape"),
+    "contrast",
+)
+TYPE_FEATURES = (*(f"{name} share" for name in PICTURED), *(f"log {name}" for name in PICTURED))
+FEATURES = PLAIN_FEATURES + LEXICAL_FEATURES + TYPE_FEATURES
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The sentences of some blocks: `rows[i]` counts `COLUMNS` in the sentence at `spans[i]` of block `blocks[i]`."""
+
+    rows: Matrix
+    spans: list[Span]
+    blocks: list[int]
+
+
+def count(blocks: Sequence[str], language: str) -> Counts:
+    read = READERS.get(primary(language), lambda _: BLANK)
+    rows: list[list[float]] = []
+    spans: list[Span] = []
+    owners: list[int] = []
+    for number, text in enumerate(blocks):
+        quoted = speech.spoken(text)
+        for start, end in sentences.split(text, language):
+            rows.append(_count_sentence(text, (start, end), quoted, read))
+            spans.append((start, end))
+            owners.append(number)
+    return Counts(np.array(rows, np.float32).reshape(-1, len(COLUMNS)), spans, owners)
+
+
+def _count_sentence(
+    text: str, span: Span, quoted: list[Span], read: Callable[[str], Word]
+) -> list[float]:
+    row = [0.0] * len(COLUMNS)
+    seen: set[str] = set()
+    shown: set[str] = set()
+    reach = 0
+    for token in TOKEN.finditer(text, *span):
+        written = token.group()
+        if not written[0].isalnum():
+            if written in MARKS:
+                row[COLUMN[MARKS[written]]] += 1
+            reach -= 1
+            continue
+        is_spoken = any(start <= token.start() < end for start, end in quoted)
+        row[COLUMN["words"]] += 1
+        row[COLUMN["spoken"]] += is_spoken
+        row[COLUMN["names"]] += (
+            written[0].isupper() and len(written) > 1 and row[COLUMN["words"]] > 1
+        )
+        word = read(written.lower().replace("’", "'"))
+        for trait in word.traits:
+            row[trait] += 1
+        if word.names_a_thing or word.names_a_quality:
+            seen.add(word.lemma)
+            if not is_spoken:
+                shown.add(word.lemma)
+        if word.names_a_quality:
+            reach = REACH_OF_QUALITY
+        elif word.is_attribute:
+            reach = max(reach, REACH_OF_ATTRIBUTE)
+        elif word.names_a_thing:
+            row[COLUMN["qualified"]] += reach > 0
+            reach = 0
+        else:
+            reach -= 1
+    row[COLUMN["ellipses"]] = len(ELLIPSIS.findall(text, *span))
+    row[COLUMN["opens"]] = speech.opens(text, span[0])
+    row[COLUMN["seen"]] = len(seen)
+    row[COLUMN["shown"]] = len(shown)
+    return row
+
+
+def describe(rows: Matrix, runs: Sequence[Span]) -> Matrix:
+    """One line of `FEATURES` for each run of sentences (first, one past the last); no run may be empty."""
+    edges = np.array(runs, np.intp).reshape(-1)
+    # A row beyond the last lets a run end at the end; every second sum is of what lies between two runs.
+    padded = np.vstack([rows, np.zeros((1, rows.shape[1]), np.float32)])
+    total = np.add.reduceat(padded, edges)[::2]
+    peaks = np.maximum.reduceat(np.hstack([padded, _density(padded)]), edges)[::2]
+    lengths = np.diff(edges)[::2].astype(np.float32)
+    values = _plain(total, lengths, rows[edges[::2], COLUMN["opens"]])
+    values |= _lexical(total, peaks) | _typical(total)
+    return np.column_stack([values[name] for name in FEATURES]).astype(np.float32)
+
+
+def _columns(*names: str) -> list[int]:
+    return [COLUMN[name] for name in names]
+
+
+def _density(rows: Matrix) -> Matrix:
+    """Things and qualities per word; very short sentences count as eight words, or every "Red roses." would win."""
+    imagery = rows[:, _columns(*THINGS, *QUALITIES)].sum(axis=1, keepdims=True)
+    return np.asarray(imagery / np.maximum(rows[:, _columns("words")], 8))
+
+
+def _plain(total: Matrix, sentence_count: Matrix, opens: Matrix) -> dict[str, Matrix]:
+    words = np.maximum(total[:, COLUMN["words"]], 1)
+    spoken = total[:, COLUMN["spoken"]] / words
+    return {
+        "spoken share": spoken,
+        "log words": np.log1p(words),
+        "log sentences": np.log1p(sentence_count),
+        "sentence length": np.minimum(words / sentence_count, 60) / 60,
+        "opens": opens,
+        "comma density": total[:, COLUMN["commas"]] / words,
+        "stop density": total[:, COLUMN["stops"]] / words,
+        "questions": np.minimum(total[:, COLUMN["questions"]] / sentence_count, 2),
+        "exclamations": np.minimum(total[:, COLUMN["exclamations"]] / sentence_count, 2),
+        "ellipses": total[:, COLUMN["ellipses"]] / sentence_count,
+        "name density": total[:, COLUMN["names"]] / words,
+        "shortness": (words < 12).astype(np.float32),
+        "narrated words": np.log1p(words) * (1 - spoken),
+    }
+
+
+def _lexical(total: Matrix, peaks: Matrix) -> dict[str, Matrix]:
+    words = np.maximum(total[:, COLUMN["words"]], 1)
+    pictured = total[:, _columns(*THINGS, *QUALITIES)]
+    imagery = pictured.sum(axis=1)
+    ideas = total[:, _columns("abstract", "thought", "speech", "time")].sum(axis=1)
+    return {f"{trait} density": total[:, COLUMN[trait]] / words for trait in TRAITS} | {
+        "qualified density": total[:, COLUMN["qualified"]] / words,
+        "imagery density": imagery / words,
+        "log seen": np.log1p(total[:, COLUMN["seen"]]),
+        "log qualified": np.log1p(total[:, COLUMN["qualified"]]),
+        "peak seen": np.log1p(peaks[:, COLUMN["seen"]]),
+        "peak qualified": np.log1p(peaks[:, COLUMN["qualified"]]),
+        "peak density": peaks[:, -1],
+        "variety": (pictured > 0).mean(axis=1),
+        "narrated seen": np.log1p(total[:, COLUMN["shown"]]),
+        "log looks": np.log1p(total[:, _columns("body", "cloth")].sum(axis=1)),
+        "log landscape": np.log1p(total[:, _columns("place", "plant", "sky")].sum(axis=1)),
+        "contrast": np.log1p(imagery) - np.log1p(ideas),
+    }
+
+
+def _typical(total: Matrix) -> dict[str, Matrix]:
+    pictured = total[:, _columns(*PICTURED)]
+    shares = pictured / (pictured.sum(axis=1, keepdims=True) + 1)
+    return {f"{name} share": shares[:, i] for i, name in enumerate(PICTURED)} | {
+        f"log {name}": np.log1p(pictured[:, i]) for i, name in enumerate(PICTURED)
+    }
