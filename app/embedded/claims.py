@@ -18,6 +18,7 @@ _PATIENCE_S = 30.0
 
 # `sun_path` holds 104 bytes with the final zero on macOS and 108 on Linux (unix(4), unix(7)).
 _LONGEST_SOCKET = 103 if sys.platform == "darwin" else 107
+_PREFIX = "bookreader-"
 _LONGEST_NAME = len("/.s.PGSQL.65535.lock")
 
 
@@ -42,28 +43,28 @@ async def claimed(folder: Path) -> AsyncIterator[Claim]:
     The locks belong to open files, so the system drops them with the last process that holds them
     and none is ever stale. Raises `Conflict`, and `Refused` for a folder that cannot be written.
     """
-    with _prepared(folder) as claim, _opened(claim.folder / "lock") as lock:
+    folder = _made(folder)
+    with _opened(folder / "lock") as lock, _opened(folder / "server.lock") as server_lock:
         if not _is_locked(lock):
             raise Conflict(
                 f"Another BookReader uses {folder} already. Stop it, or start this one with "
                 "a data folder of its own."
             )
-        await _wait_for_former_server(claim)
-        yield claim
+        await _wait_for_former_server(server_lock, folder)
+        with _socket_folder(folder / "sockets") as sockets:
+            yield Claim(folder, sockets, server_lock)
 
 
-@contextmanager
-def _prepared(folder: Path) -> Iterator[Claim]:
+def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _opened(folder / "server.lock") as lock, _socket_folder() as sockets:
-        yield Claim(folder.resolve(), sockets, lock)
+    return folder.resolve()
 
 
-async def _wait_for_former_server(claim: Claim) -> None:
+async def _wait_for_former_server(lock: int, folder: Path) -> None:
     deadline = asyncio.get_running_loop().time() + _PATIENCE_S
-    while not _is_locked(claim.server_lock):
+    while not _is_locked(lock):
         if asyncio.get_running_loop().time() > deadline:
-            raise Conflict(f"The former server of {claim.folder} still stops. Try again soon.")
+            raise Conflict(f"The former server of {folder} is still stopping. Try again soon.")
         await asyncio.sleep(0.05)
 
 
@@ -91,13 +92,26 @@ def _opened(path: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _socket_folder() -> Iterator[Path]:
-    """A folder of our own: two instances on one machine can never meet, and no port is taken."""
-    path = Path(tempfile.mkdtemp(prefix="bookreader-"))
+def _socket_folder(link: Path) -> Iterator[Path]:
+    """
+    A folder of our own: two instances on one machine can never meet, and no port is taken.
+
+    *link* leads to it, for people with `psql` and for the next start, which tidies up after a kill.
+    """
+    if link.is_symlink():
+        _remove(link)
+    path = Path(tempfile.mkdtemp(prefix=_PREFIX))
     if len(os.fsencode(path)) + _LONGEST_NAME > _LONGEST_SOCKET:
         path.rmdir()
-        path = Path(tempfile.mkdtemp(prefix="bookreader-", dir="/tmp"))
+        path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="/tmp"))
+    link.symlink_to(path)
     try:
         yield path
     finally:
-        shutil.rmtree(path, ignore_errors=True)
+        _remove(link)
+
+
+def _remove(link: Path) -> None:
+    if link.readlink().name.startswith(_PREFIX):
+        shutil.rmtree(link.readlink(), ignore_errors=True)
+    link.unlink()

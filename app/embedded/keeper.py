@@ -1,12 +1,12 @@
 """
 Keeps one server running for exactly as long as the process that started it lives.
 
-Run as a script, without the rest of the app: `keeper.py SIGNAL USER COMMAND...`. The end of standard
-input is the order to stop, and the system gives it even when the parent is killed; on Linux the
-server dies with the keeper too. A byte on standard input says that the server came up; from then on
-one that ends by itself is started again. Postgres refuses root, so as root it runs as USER and keeps
-one right: to walk through folders that only root may enter, such as /root, which otherwise would
-have to be opened to everybody.
+Run as a script, without the rest of the app: `keeper.py SIGNAL USER COMMAND...`. The end of
+standard input is the order to stop, and the system gives it even when the parent is killed; on
+Linux the server dies with the keeper too. A byte on standard input says that the server came up;
+from then on one that ends by itself is started again. Postgres refuses root, so as root it runs as
+USER and keeps one right: to walk through folders that only root may enter, such as /root, which
+otherwise would have to be opened to everybody.
 """
 
 import ctypes
