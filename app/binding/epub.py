@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Sequence
-from itertools import count, groupby
+from itertools import chain, count, groupby
 from urllib.parse import quote, unquote
 from xml.sax.saxutils import quoteattr
 
@@ -26,7 +26,8 @@ def bind(data: bytes, book: ParsedBook, placements: Sequence[Placement]) -> Boun
     archive = Archive(data)
     package = _package_path(archive)
     opf = _open_package(archive, package)
-    if opf is None or _items_end(opf) is None:
+    manifest = _manifest(opf) if opf is not None else None
+    if opf is None or manifest is None:
         return outcome(data, placements, ())
     folder = _free_folder(archive, posixpath.dirname(package))
     wrapper = "div" if opf.attributes.get("version", "").startswith(("1", "2")) else "figure"
@@ -46,7 +47,7 @@ def bind(data: bytes, book: ParsedBook, placements: Sequence[Placement]) -> Boun
         posixpath.join(folder, picture_name(place.placement.data)): place.placement.data
         for place in placed
     }
-    replaced[package] = _with_items(opf, package, sorted(pictures))
+    replaced[package] = _with_items(opf, manifest, package, sorted(pictures))
     added = {"mimetype": b"application/epub+zip"} if "mimetype" not in names else {}
     rebound = archive.rewritten(replaced=replaced, added=added | pictures, first="mimetype")
     return outcome(rebound, placements, placed)
@@ -98,8 +99,8 @@ def _figure(placement: Placement, href: str, prefix: str, wrapper: str) -> str:
     )
 
 
-def _with_items(opf: Outline, package: str, pictures: list[str]) -> bytes:
-    offset, prefix = _items_end(opf) or (0, "")
+def _with_items(opf: Outline, manifest: int, package: str, pictures: list[str]) -> bytes:
+    prefix = opf.prefix(manifest)
     stem = next(
         stem
         for stem in (f"bookreader-{number}" for number in count(1))
@@ -110,7 +111,7 @@ def _with_items(opf: Outline, package: str, pictures: list[str]) -> bytes:
         ' media-type="image/jpeg"/>'
         for number, picture in enumerate(pictures, start=1)
     )
-    return opf.document.with_inserted([(offset, items)])
+    return opf.document.with_inserted([(opf.ends[manifest], items)])
 
 
 def _open_package(archive: Archive, package: str) -> Outline | None:
@@ -118,13 +119,10 @@ def _open_package(archive: Archive, package: str) -> Outline | None:
     return document.outline if document is not None else None
 
 
-def _items_end(opf: Outline) -> tuple[int, str] | None:
-    """Where a manifest item may be added, and the prefix of names there."""
-    for element in range(len(opf)):
-        end = opf.before_end(element)
-        if opf.local_name(element) == "manifest" and end is not None:
-            return end, opf.prefix(element)
-    return None
+def _manifest(opf: Outline) -> int | None:
+    """The manifest, if it has an end tag before which items may be added."""
+    manifest = next((e for e in range(len(opf)) if opf.local_name(e) == "manifest"), None)
+    return None if manifest is None or opf.before_end(manifest) is None else manifest
 
 
 def _package_path(archive: Archive) -> str:
@@ -155,12 +153,13 @@ def _root_files(archive: Archive) -> list[str]:
 def _free_folder(archive: Archive, base: str) -> str:
     """A folder of our own beside the package document: nothing in the book is ever overwritten."""
     taken = {name.lower() for name in archive.names}
-    for number in count(1):
-        name = "bookreader-images" if number == 1 else f"bookreader-images-{number}"
-        folder = posixpath.join(base, name)
-        if not any(other.startswith(folder.lower()) for other in taken):
-            return folder
-    raise AssertionError  # count() never ends.
+    names = chain(["bookreader-images"], (f"bookreader-images-{n}" for n in count(2)))
+    folders = (posixpath.join(base, name) for name in names)
+    return next(
+        folder
+        for folder in folders
+        if not any(other.startswith(f"{folder.lower()}/") for other in taken)
+    )
 
 
 def _relative(target: str, document: str) -> str:

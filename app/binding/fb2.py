@@ -105,8 +105,5 @@ def _binary(outline: Outline, name: str, jpeg: bytes) -> str:
 
 def _free_stem(outline: Outline) -> str:
     """The start of ids that nothing in the book uses."""
-    for number in count(1):
-        stem = f"bookreader-{number}-"
-        if stem.encode() not in outline.document.body:
-            return stem
-    raise AssertionError  # count() never ends.
+    stems = (f"bookreader-{number}-" for number in count(1))
+    return next(stem for stem in stems if stem.encode() not in outline.document.body)
