@@ -19,6 +19,7 @@ Everything that can go wrong, and whether trying again may help.
     ├── Defect              our own bug, met in the background: final, told without internals
     ├── LeaseLost           another worker has this job now; never shown to a reader
     └── Unavailable         somebody else's machine; the same call may succeed later: 503
+        ├── DatabaseUnavailable
         ├── ProviderUnavailable
         ├── Snoozed         wait without counting an attempt (rate limits, a full queue)
         └── StorageUnavailable
@@ -41,6 +42,17 @@ class BookReaderError(Exception):
         super().__init__(detail or self.title)
         self.detail = detail or self.title
         self.facts = facts
+
+    def problem(self) -> dict[str, str | int | float | None]:
+        """The members of an RFC 9457 problem that do not depend on where it is told."""
+        return {
+            **self.facts,
+            "type": f"/problems/{self.slug}",
+            "code": self.slug,
+            "title": self.title,
+            "detail": self.detail,
+            "remedy": self.remedy,
+        }
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross the border of a process; the default would lose the keyword arguments.
@@ -256,6 +268,11 @@ class Unavailable(BookReaderError):
     ) -> None:
         super().__init__(detail, **facts)
         self.retry_after = retry_after
+
+
+class DatabaseUnavailable(Unavailable):
+    slug = "database-unavailable"
+    title = "The database does not answer"
 
 
 class ProviderUnavailable(Unavailable):

@@ -1,0 +1,27 @@
+"""All tables, so that Alembic and the tests see them."""
+
+from app.db.models.book import Book, BookState, Progress, ReadingSession
+from app.db.models.description import Description
+from app.db.models.edition import Asset, Chapter, Edition, EditionState, TocEntry
+from app.db.models.illustration import Illustration
+from app.db.models.job import Job
+from app.db.models.reader import Reader, Role, Token, TokenKind
+
+__all__ = [
+    "Asset",
+    "Book",
+    "BookState",
+    "Chapter",
+    "Description",
+    "Edition",
+    "EditionState",
+    "Illustration",
+    "Job",
+    "Progress",
+    "Reader",
+    "ReadingSession",
+    "Role",
+    "TocEntry",
+    "Token",
+    "TokenKind",
+]

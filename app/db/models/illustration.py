@@ -1,0 +1,83 @@
+"""Pictures wanted or drawn, each with its recipe."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Numeric, Select, String, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.base import Base, Json
+from app.db.models.book import Book
+from app.domain.illustrations import IllustrationState, Quality
+
+
+class Illustration(Base):
+    __tablename__ = "illustration"
+    __table_args__ = (
+        Index(
+            "illustration_shown_key",
+            "book_id",
+            "description_id",
+            unique=True,
+            postgresql_where=text("shown AND deleted_at IS NULL"),
+        ),
+        Index("illustration_variant_key", "book_id", "description_id", "variant", unique=True),
+    )
+
+    book_id: Mapped[UUID] = mapped_column(ForeignKey("book.id", ondelete="CASCADE"))
+    description_id: Mapped[UUID] = mapped_column(ForeignKey("description.id"), index=True)
+    # A copy of the passage, so that the picture outlives a change of the description.
+    chapter: Mapped[int]
+    start_block: Mapped[int]
+    start_offset: Mapped[int]
+    end_block: Mapped[int]
+    end_offset: Mapped[int]
+    quote: Mapped[str]
+
+    variant: Mapped[int]
+    view: Mapped[str] = mapped_column(default="scene")
+    state: Mapped[IllustrationState] = mapped_column(default=IllustrationState.QUEUED)
+    problem: Mapped[Json | None]
+    shown: Mapped[bool] = mapped_column(default=False)
+    favourite: Mapped[bool] = mapped_column(default=False)
+    deleted_at: Mapped[datetime | None]
+
+    # What was asked for.
+    style: Mapped[str]
+    quality: Mapped[Quality]
+    wanted_provider: Mapped[str]
+    wanted_model: Mapped[str | None]
+    wanted_prompt: Mapped[str | None]
+    negative: Mapped[str | None]
+    seed: Mapped[int]
+    request_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+
+    # How it was made.
+    prompt: Mapped[str | None]
+    slots: Mapped[list[Json] | None]
+    losses: Mapped[list[Json] | None]
+    provider: Mapped[str | None]
+    model: Mapped[str | None]
+    preview: Mapped[bool] = mapped_column(default=False)
+    degraded: Mapped[Json | None]
+    cost: Mapped[Decimal | None] = mapped_column(Numeric(12, 6))
+    currency: Mapped[str | None]
+    duration_ms: Mapped[int | None]
+    scores: Mapped[Json | None]
+
+    # The bytes, as WebP by width in pixels; stored before the row says so.
+    files: Mapped[Json | None]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    colour: Mapped[str | None]
+    blurhash: Mapped[str | None]
+
+    @classmethod
+    def owned_by(cls, reader_id: UUID) -> Select[Self]:
+        return (
+            select(cls)
+            .join(Book, Book.id == cls.book_id)
+            .where(Book.owner_id == reader_id, Book.deleted_at.is_(None), cls.deleted_at.is_(None))
+        )

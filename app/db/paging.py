@@ -1,0 +1,65 @@
+"""Lists by pages: stable under insertion, because a page starts after a row and not at a number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+Row = TypeVar("Row")
+Keys = Sequence[str | int | float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    column: ColumnElement[Any]
+    is_descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """*after* are the keys of the last row of the page before."""
+
+    limit: int = 50
+    after: Keys | None = None
+    with_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    items: list[Row]
+    next: Keys | None
+    total: int | None = None
+
+
+async def page(
+    session: AsyncSession, statement: Select[Any], order: Sequence[Order], request: PageRequest
+) -> Page[Any]:
+    """Rows of *statement* in *order*, whose last column must be unique."""
+    total = None
+    if request.with_total:
+        total = await session.scalar(select(func.count()).select_from(statement.subquery()))
+    if request.after is not None:
+        statement = statement.where(_after(order, request.after))
+    ordered = statement.order_by(
+        *(each.column.desc() if each.is_descending else each.column.asc() for each in order)
+    ).add_columns(*(each.column for each in order))
+    rows = (await session.execute(ordered.limit(request.limit + 1))).all()
+    width = len(order)
+    items = [row[0] if len(row) == 1 + width else tuple(row[:-width]) for row in rows]
+    keys = None
+    if len(rows) > request.limit:
+        last = rows[request.limit - 1]
+        keys = [each if isinstance(each, int | float) else str(each) for each in last[-width:]]
+    return Page(items[: request.limit], keys, total)
+
+
+def _after(order: Sequence[Order], keys: Keys) -> ColumnElement[bool]:
+    """(a, b) after (x, y) with a direction per column: a beyond x, or a equal and b beyond y."""
+    alternatives = []
+    for position, (each, key) in enumerate(zip(order, keys, strict=True)):
+        equal = [o.column == k for o, k in zip(order[:position], keys, strict=False)]
+        beyond = each.column < key if each.is_descending else each.column > key
+        alternatives.append(and_(*equal, beyond))
+    return or_(*alternatives)

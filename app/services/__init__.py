@@ -1,0 +1,1 @@
+"""Use cases: modules of functions; engines meet only here."""

@@ -1,0 +1,189 @@
+"""Draws one illustration: recipe, picture, bytes, row."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.db.base import Json
+from app.db.models import Book, Chapter, Description, Edition, Illustration, Reader
+from app.db.work import Begin, UnitOfWork
+from app.domain.compute import Compute
+from app.domain.illustrations import (
+    CompiledPrompt,
+    Drawn,
+    IllustrationState,
+    ImageRequest,
+    Passage,
+    Renditions,
+    Studio,
+)
+from app.domain.jobs import JobState
+from app.errors import PictureRefused
+from app.illustration import prompts, quality
+from app.illustration.sizes import size_for
+from app.illustration.styles import STYLES
+from app.services.leases import Lease
+from app.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class _Brief:
+    """What act one reads for the other two."""
+
+    passage: Passage
+    style: str
+    wanted_prompt: str | None
+    negative: str | None
+    provider: str
+    model: str | None
+    seed: int
+    width: int
+    height: int
+    consent: bool
+
+
+async def draw(
+    begin: Begin,
+    lease: Lease,
+    studio: Studio,
+    storage: Storage,
+    compute: Compute,
+    *,
+    operator_consent: bool,
+) -> None:
+    async with begin() as work:
+        picture = await work.session.get_one(Illustration, lease.subject_id)
+        picture.state, picture.problem = IllustrationState.DRAWING, None
+        brief = await _brief(work, picture, operator_consent=operator_consent)
+
+    prompt = await compute.run(
+        prompts.compile, brief.passage, STYLES[brief.style], override=brief.wanted_prompt
+    )
+    request = ImageRequest(
+        prompt=prompt.text,
+        negative=brief.negative,
+        width=brief.width,
+        height=brief.height,
+        seed=brief.seed,
+        model=brief.model,
+        quality=picture.quality,
+    )
+    drawn = await studio.draw(request, provider=brief.provider, consent=brief.consent)
+    renditions = await compute.run(quality.renditions, drawn.data)
+    files = {str(width): await storage.put(data) for width, data in renditions.files}
+
+    async with lease.record() as work:
+        # One at a time per book, so that two variants cannot both become the one shown.
+        await work.session.execute(
+            select(Book.id).where(Book.id == picture.book_id).with_for_update()
+        )
+        row = await work.session.get_one(Illustration, picture.id)
+        _tell_recipe(row, prompt, request, drawn)
+        _put_files(row, renditions, files)
+        row.state = IllustrationState.READY
+        row.shown = not await _is_another_shown(work, row)
+
+
+async def draw_ended(
+    work: UnitOfWork, illustration_id: UUID, state: JobState, problem: Json
+) -> None:
+    picture = await work.session.get(Illustration, illustration_id)
+    if picture is None:
+        return
+    picture.problem = problem
+    if state is JobState.CANCELLED:
+        picture.state = IllustrationState.CANCELLED
+    elif problem.get("code") == PictureRefused.slug:
+        picture.state = IllustrationState.REFUSED
+    else:
+        picture.state = IllustrationState.FAILED
+
+
+async def _brief(work: UnitOfWork, picture: Illustration, *, operator_consent: bool) -> _Brief:
+    description = await work.session.get_one(Description, picture.description_id)
+    book = await work.session.get_one(Book, picture.book_id)
+    edition = await work.session.get_one(Edition, book.edition_id)
+    reader = await work.session.get_one(Reader, book.owner_id)
+    context = await work.session.scalar(
+        select(Chapter.blocks[picture.start_block + 1]).where(
+            Chapter.edition_id == edition.id, Chapter.ordinal == picture.chapter
+        )
+    )
+    width, height = size_for(description.type, picture.quality)
+    return _Brief(
+        passage=Passage(picture.quote, edition.language, description.type, context or ""),
+        style=picture.style,
+        wanted_prompt=picture.wanted_prompt,
+        negative=picture.negative,
+        provider=picture.wanted_provider,
+        model=picture.wanted_model,
+        seed=picture.seed,
+        width=width,
+        height=height,
+        consent=operator_consent or reader.remote_consent_at is not None,
+    )
+
+
+async def _is_another_shown(work: UnitOfWork, picture: Illustration) -> bool:
+    return bool(
+        await work.session.scalar(
+            select(
+                select(Illustration.id)
+                .where(
+                    Illustration.book_id == picture.book_id,
+                    Illustration.description_id == picture.description_id,
+                    Illustration.shown,
+                    Illustration.deleted_at.is_(None),
+                    Illustration.id != picture.id,
+                )
+                .exists()
+            )
+        )
+    )
+
+
+def _tell_recipe(
+    row: Illustration, prompt: CompiledPrompt, request: ImageRequest, drawn: Drawn
+) -> None:
+    row.prompt = prompt.text
+    row.slots = [{"slot": slot, "words": words} for slot, words in prompt.slots]
+    row.losses = [{"of": "prompt", "what": loss} for loss in prompt.losses] + [
+        {"of": "provider", "what": loss} for loss in drawn.losses
+    ]
+    row.request_hash = _hash(request, drawn.provider)
+    row.provider, row.model, row.preview = drawn.provider, drawn.model, drawn.preview
+    row.cost, row.currency, row.duration_ms = drawn.cost, drawn.currency, drawn.latency_ms
+    row.scores = {"technical": drawn.technical, "consistency": None, "coverage": None}
+    row.degraded = (
+        None
+        if drawn.degraded is None
+        else {
+            "from": drawn.degraded.from_,
+            "to": drawn.degraded.to,
+            "reason": drawn.degraded.reason,
+        }
+    )
+
+
+def _put_files(row: Illustration, renditions: Renditions, files: dict[str, str]) -> None:
+    row.files = files
+    row.width, row.height = renditions.width, renditions.height
+    row.colour, row.blurhash = renditions.colour, renditions.blurhash
+
+
+def _hash(request: ImageRequest, provider: str) -> str:
+    """Equal for requests that ask a provider for the same picture."""
+    asked = [
+        provider,
+        request.model,
+        request.prompt,
+        request.negative,
+        request.width,
+        request.height,
+        request.seed,
+        request.quality,
+    ]
+    return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()

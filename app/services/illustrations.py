@@ -1,0 +1,264 @@
+"""Asking for pictures, and what a reader does with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select, tuple_
+
+from app.db.models import Book, Description, Edition, Illustration, Job, Progress
+from app.db.paging import Order as PageOrder
+from app.db.paging import Page, PageRequest, page
+from app.db.work import ReadSession, UnitOfWork
+from app.domain.descriptions import DescriptionType
+from app.domain.illustrations import IllustrationState, Quality
+from app.domain.jobs import LIVE, JobKind, Lane, Priority
+from app.errors import InvalidInput, NotFound
+from app.illustration import seeds
+from app.illustration.providers import PROVIDERS
+from app.illustration.styles import STYLES
+
+UNDER_WAY = (IllustrationState.QUEUED, IllustrationState.DRAWING)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody wants drawn; *seed* None means the one that follows from the passage."""
+
+    style: str
+    quality: Quality
+    provider: str
+    model: str | None = None
+    seed: int | None = None
+    prompt: str | None = None
+    negative: str | None = None
+
+    def check(self) -> None:
+        if self.style not in STYLES:
+            raise InvalidInput(f"There is no style {self.style!r}; see /styles", pointer="/style")
+        if self.provider != "auto" and self.provider not in PROVIDERS:
+            raise InvalidInput(
+                f"There is no provider {self.provider!r}; see /providers", pointer="/provider"
+            )
+
+
+async def ask(
+    work: UnitOfWork, reader_id: UUID, description_id: UUID, order_: Order, *, count: int = 1
+) -> tuple[Illustration, UUID]:
+    """Pictures of one passage; asking again while one is under way answers with that one."""
+    order_.check()
+    row = (
+        await work.session.execute(
+            Description.owned_by(reader_id)
+            .add_columns(Book)
+            .where(Description.id == description_id)
+            # Locked: two requests at once are one order.
+            .with_for_update(of=Book)
+        )
+    ).first()
+    if row is None:
+        raise NotFound("No such description")
+    description, book = row
+    live = (
+        await work.session.execute(
+            select(Illustration, Job.id)
+            .join(Job, Job.subject_id == Illustration.id)
+            .where(
+                Illustration.book_id == book.id,
+                Illustration.description_id == description.id,
+                Illustration.state.in_(UNDER_WAY),
+                Job.state.in_(LIVE),
+            )
+            .order_by(Illustration.variant)
+        )
+    ).first()
+    if live is not None:
+        return live[0], live[1]
+    ordered = [
+        await order(
+            work,
+            book,
+            description,
+            order_,
+            lane=Lane.INTERACTIVE,
+            priority=Priority.ASKED_FOR,
+        )
+        for _ in range(count)
+    ]
+    return ordered[0]
+
+
+async def order(
+    work: UnitOfWork,
+    book: Book,
+    description: Description,
+    order_: Order,
+    *,
+    parent_id: UUID | None = None,
+    lane: Lane = Lane.BULK,
+    priority: Priority = Priority.BACKGROUND,
+) -> tuple[Illustration, UUID]:
+    """The row of one more variant, and the job that will draw it."""
+    last = await work.session.scalar(
+        select(func.max(Illustration.variant)).where(
+            Illustration.book_id == book.id, Illustration.description_id == description.id
+        )
+    )
+    variant = 0 if last is None else last + 1
+    edition_sha = await work.session.scalar(
+        select(Edition.sha256).where(Edition.id == book.edition_id)
+    )
+    picture = Illustration(
+        book_id=book.id,
+        description_id=description.id,
+        chapter=description.chapter,
+        start_block=description.start_block,
+        start_offset=description.start_offset,
+        end_block=description.end_block,
+        end_offset=description.end_offset,
+        quote=description.text,
+        variant=variant,
+        style=order_.style,
+        quality=order_.quality,
+        wanted_provider=order_.provider,
+        wanted_model=order_.model,
+        wanted_prompt=order_.prompt,
+        negative=order_.negative,
+        seed=order_.seed
+        if order_.seed is not None
+        else seeds.seed(
+            edition_sha=edition_sha or "",
+            family="scene",
+            entity=f"{description.chapter}:{description.start_block}:{description.start_offset}",
+            view="scene",
+            variant=variant,
+        ),
+    )
+    work.session.add(picture)
+    await work.session.flush()
+    job_id = await work.submit(
+        JobKind.DRAW_ILLUSTRATION,
+        picture.id,
+        reader_id=book.owner_id,
+        book_id=book.id,
+        parent_id=parent_id,
+        lane=lane,
+        priority=priority,
+    )
+    await work.session.refresh(picture)
+    return picture, job_id
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A picture, those beside it in the book, and the other variants of its passage."""
+
+    illustration: Illustration
+    previous_id: UUID | None
+    next_id: UUID | None
+    variants: Sequence[Illustration]
+
+
+async def get(session: ReadSession, reader_id: UUID, illustration_id: UUID) -> Illustration:
+    found = await session.scalar(
+        Illustration.owned_by(reader_id).where(Illustration.id == illustration_id)
+    )
+    if found is None:
+        raise NotFound("No such illustration")
+    return found
+
+
+async def look(session: ReadSession, reader_id: UUID, illustration_id: UUID) -> Looked:
+    picture = await get(session, reader_id, illustration_id)
+    ready = (
+        _bounded(reader_id)
+        .where(Illustration.book_id == picture.book_id, Illustration.shown)
+        .with_only_columns(Illustration.id)
+        .limit(1)
+    )
+    place = tuple_(*_PLACE)
+    here = tuple_(
+        picture.chapter, picture.start_block, picture.start_offset, picture.variant, picture.id
+    )
+    before = ready.where(place < here).order_by(*(each.desc() for each in _PLACE))
+    after = ready.where(place > here).order_by(*_PLACE)
+    variants = await session.scalars(
+        Illustration.owned_by(reader_id)
+        .where(
+            Illustration.book_id == picture.book_id,
+            Illustration.description_id == picture.description_id,
+        )
+        .order_by(Illustration.variant)
+    )
+    return Looked(
+        illustration=picture,
+        previous_id=await session.scalar(before),
+        next_id=await session.scalar(after),
+        variants=variants.all(),
+    )
+
+
+async def find(
+    session: ReadSession,
+    reader_id: UUID,
+    request: PageRequest,
+    *,
+    book_id: UUID | None = None,
+    chapter: int | None = None,
+    type_: DescriptionType | None = None,
+    state: IllustrationState | None = None,
+    style: str | None = None,
+    provider: str | None = None,
+    is_favourite: bool | None = None,
+    is_bounded: bool = True,
+    by_place: bool = False,
+) -> Page[Illustration]:
+    """The gallery, up to each book's furthest address if *is_bounded*."""
+    statement = _bounded(reader_id) if is_bounded else Illustration.owned_by(reader_id)
+    wanted = {
+        Illustration.book_id: book_id,
+        Illustration.chapter: chapter,
+        Illustration.state: state,
+        Illustration.style: style,
+        Illustration.provider: provider,
+        Illustration.favourite: is_favourite,
+    }
+    for column, value in wanted.items():
+        if value is not None:
+            statement = statement.where(column == value)
+    if type_ is not None:
+        of_type = select(Description.id).where(Description.type == type_).scalar_subquery()
+        statement = statement.where(Illustration.description_id.in_(of_type))
+    newest = [PageOrder(Illustration.id, is_descending=True)]
+    by_address = [PageOrder(Illustration.book_id), *(PageOrder(each) for each in _PLACE)]
+    return await page(session, statement, by_address if by_place else newest, request)
+
+
+_PLACE = (
+    Illustration.chapter,
+    Illustration.start_block,
+    Illustration.start_offset,
+    Illustration.variant,
+    Illustration.id,
+)
+
+
+def _bounded(reader_id: UUID):  # type: ignore[no-untyped-def]  # a select of Illustration
+    """`books.bound`, said in SQL for pictures of many books at once."""
+    at = tuple_(Illustration.chapter, Illustration.start_block, Illustration.start_offset)
+    furthest = tuple_(
+        Progress.furthest_chapter, Progress.furthest_block, Progress.furthest_offset
+    )
+    return (
+        Illustration.owned_by(reader_id)
+        .join(Edition, Edition.id == Book.edition_id)
+        .outerjoin(
+            Progress, and_(Progress.book_id == Book.id, Progress.reader_id == Book.owner_id)
+        )
+        .where(
+            or_(
+                and_(Progress.id.is_(None), Illustration.chapter <= Edition.first_body_chapter),
+                at <= furthest,
+            )
+        )
+    )

@@ -1,0 +1,168 @@
+"""What a reader sees of background work, and may do to it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from app.db.base import utc_now
+from app.db.models import Book, BookState, Chapter, Edition, EditionState, Illustration, Job
+from app.db.paging import Order, Page, PageRequest, page
+from app.db.work import ReadSession, UnitOfWork
+from app.domain.illustrations import IllustrationState
+from app.domain.jobs import LIVE, JobKind, JobState
+from app.errors import Conflict, NotFound
+from app.services import books, editions, leases
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A job as its reader sees it; *done* of *total* steps of *stage*, *eta_s* None when unknown."""
+
+    job: Job
+    stage: str | None
+    done: int
+    total: int
+    eta_s: float | None
+
+
+async def look(session: ReadSession, reader_id: UUID, job_id: UUID) -> Watched:
+    job = await session.scalar(Job.owned_by(reader_id).where(Job.id == job_id))
+    if job is None:
+        raise NotFound("No such job")
+    return await watch(session, job)
+
+
+async def find(
+    session: ReadSession,
+    reader_id: UUID,
+    request: PageRequest,
+    *,
+    state: JobState | None = None,
+    kind: JobKind | None = None,
+    book_id: UUID | None = None,
+) -> Page[Watched]:
+    statement = Job.owned_by(reader_id)
+    for column, value in ((Job.state, state), (Job.kind, kind), (Job.book_id, book_id)):
+        if value is not None:
+            statement = statement.where(column == value)
+    found = await page(session, statement, [Order(Job.id, is_descending=True)], request)
+    return Page([await watch(session, job) for job in found.items], found.next, found.total)
+
+
+async def watch(session: ReadSession, job: Job) -> Watched:
+    if job.kind is not JobKind.PREPARE_BOOK:
+        is_done = job.state is JobState.SUCCEEDED
+        return Watched(job, None, int(is_done), 1, None)
+    stage, done, total = await _stage(session, job)
+    return Watched(job, stage, done, total, _eta(job, done, total))
+
+
+async def cancel(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> None:
+    """Cancel a job and its children; harmless when it has ended."""
+    job = await work.session.scalar(
+        Job.owned_by(reader_id).where(Job.id == job_id).with_for_update()
+    )
+    if job is None:
+        raise NotFound("No such job")
+    if job.state not in LIVE:
+        return
+    for child in await work.session.scalars(
+        select(Job).where(Job.parent_id == job.id, Job.state.in_(LIVE)).with_for_update()
+    ):
+        await _cancel_one(work, child)
+    await _cancel_one(work, job)
+    if job.kind is JobKind.PREPARE_BOOK:
+        edition_id = await work.session.scalar(
+            select(Book.edition_id).where(Book.id == job.subject_id)
+        )
+        if edition_id is not None:
+            await work.session.flush()
+            await editions.stop_if_nobody_waits(work, edition_id)
+    await leases.release_parent(work, job.parent_id)
+
+
+async def retry(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> UUID:
+    """Run again what failed or was cancelled; answers the id of the job that does."""
+    job = await work.session.scalar(
+        Job.owned_by(reader_id).where(Job.id == job_id).with_for_update()
+    )
+    if job is None:
+        raise NotFound("No such job")
+    if job.state not in (JobState.FAILED, JobState.CANCELLED):
+        raise Conflict(f"The job is {job.state}; only a failed or cancelled one can be retried")
+    if job.kind is JobKind.PREPARE_BOOK:
+        return await _prepare_again(work, reader_id, job.subject_id)
+    picture = await work.session.get(Illustration, job.subject_id)
+    if picture is None or picture.deleted_at is not None:
+        raise Conflict("What this job was about is gone")
+    picture.state, picture.problem = IllustrationState.QUEUED, None
+    return await work.submit(
+        job.kind,
+        job.subject_id,
+        reader_id=reader_id,
+        book_id=job.book_id,
+        lane=job.lane,
+    )
+
+
+async def _prepare_again(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> UUID:
+    book = await work.session.scalar(
+        Book.owned_by(reader_id).where(Book.id == book_id).with_for_update()
+    )
+    if book is None:
+        raise Conflict("The book of this job is gone")
+    edition = await work.session.get_one(Edition, book.edition_id, with_for_update=True)
+    book.state, book.problem = BookState.PREPARING, None
+    return await books.prepare(work, book, edition)
+
+
+async def _cancel_one(work: UnitOfWork, job: Job) -> None:
+    if job.state is JobState.RUNNING:
+        job.cancel_requested = True
+        return
+    job.state, job.finished_at = JobState.CANCELLED, utc_now()
+    if job.kind is JobKind.DRAW_ILLUSTRATION:
+        await work.session.execute(
+            update(Illustration)
+            .where(Illustration.id == job.subject_id)
+            .values(state=IllustrationState.CANCELLED)
+        )
+    elif job.kind is JobKind.PREPARE_BOOK:
+        await work.session.execute(
+            update(Book).where(Book.id == job.subject_id).values(state=BookState.READY)
+        )
+
+
+async def _stage(session: ReadSession, job: Job) -> tuple[str, int, int]:
+    """What the book waits for now, and how much of it is done."""
+    edition = await session.scalar(
+        select(Edition).join(Book, Book.edition_id == Edition.id).where(Book.id == job.subject_id)
+    )
+    if edition is None or edition.state in (EditionState.RECEIVED, EditionState.PARSING):
+        return "parsing", 0, 1
+    if edition.state is EditionState.EXTRACTING:
+        counts = await session.execute(
+            select(func.count(Chapter.extractor_version), func.count()).where(
+                Chapter.edition_id == edition.id
+            )
+        )
+        done, total = counts.one()
+        return "extracting", done, total
+    if edition.state is EditionState.FAILED:
+        return "failed", 0, 1
+    counts = await session.execute(
+        select(func.count().filter(Job.state.not_in(LIVE)), func.count()).where(
+            Job.parent_id == job.id
+        )
+    )
+    done, total = counts.one()
+    return ("ready" if job.state is JobState.SUCCEEDED else "illustrating"), done, total
+
+
+def _eta(job: Job, done: int, total: int) -> float | None:
+    """Seconds at the pace so far; None before anything was done or after the end."""
+    if job.state not in LIVE or not 0 < done < total:
+        return None
+    passed = (utc_now() - job.created_at).total_seconds()
+    return round(passed / done * (total - done), 1)

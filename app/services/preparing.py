@@ -1,0 +1,94 @@
+"""A reader's own part of an upload: wait for the edition, then have a few pictures drawn."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.db.base import Json
+from app.db.models import Book, BookState, Description, Edition, EditionState, Job
+from app.db.work import Begin, UnitOfWork
+from app.domain.books import Address
+from app.domain.descriptions import DescriptionType
+from app.domain.illustrations import Quality
+from app.domain.jobs import JobState, Priority
+from app.illustration import selection
+from app.services import illustrations, leases
+from app.services.leases import Lease
+
+# Chosen: the first chapter gets most of the few, so that the first minute has pictures.
+_PER_CHAPTER = 3
+
+
+async def prepare(begin: Begin, lease: Lease, *, style: str, provider: str) -> None:
+    """Ask for the book's first pictures, wait for them, and call the book ready."""
+    async with begin() as work:
+        book = await work.session.get_one(Book, lease.subject_id)
+        edition = await work.session.get_one(Edition, book.edition_id)
+        is_new = book.state is not BookState.ILLUSTRATING
+        chosen = await _choose(work, book, edition) if is_new else []
+
+    if edition.state is not EditionState.READY:
+        async with lease.await_others() as work:
+            # Locked, and looked at again: it may have become ready a moment ago.
+            edition = await work.session.get_one(Edition, edition.id, with_for_update=True)
+            await work.session.refresh(edition)
+            if edition.state is EditionState.READY:
+                await leases.release(work, Job.id == lease.job_id)
+        return
+    if not chosen:
+        async with lease.record() as work:
+            book = await work.session.get_one(Book, book.id)
+            book.state = BookState.READY
+        return
+    async with lease.await_others() as work:
+        book = await work.session.get_one(Book, book.id)
+        book.state = BookState.ILLUSTRATING
+        for description in chosen:
+            await illustrations.order(
+                work,
+                book,
+                description,
+                illustrations.Order(style=style, quality=Quality.STANDARD, provider=provider),
+                parent_id=lease.job_id,
+                priority=Priority.NEXT_TO_READ,
+            )
+
+
+async def prepare_ended(work: UnitOfWork, book_id: UUID, state: JobState, problem: Json) -> None:
+    book = await work.session.get(Book, book_id)
+    if book is None:
+        return
+    if state is JobState.CANCELLED:
+        book.state = BookState.READY  # The text is readable; pictures can be asked for.
+    else:
+        book.state, book.problem = BookState.FAILED, problem
+
+
+async def _choose(work: UnitOfWork, book: Book, edition: Edition) -> list[Description]:
+    if edition.state is not EditionState.READY or book.wanted == 0:
+        return []
+    rows = await work.session.scalars(
+        select(Description).where(
+            Description.edition_id == edition.id, Description.retired_at.is_(None)
+        )
+    )
+    by_id = {row.id: row for row in rows}
+    ranked = [
+        selection.Ranked(
+            id=row.id,
+            chapter=row.chapter,
+            block=row.start_block,
+            start=row.start_offset,
+            worth=row.worth,
+            type_probabilities={DescriptionType(k): v for k, v in row.type_probabilities.items()},
+            priority=row.priority,
+        )
+        for row in by_id.values()
+    ]
+    chosen = selection.choose(
+        ranked,
+        budget=book.wanted,
+        per_chapter=_PER_CHAPTER,
+        within=Address(edition.first_body_chapter + 1, 0, 0),
+    )
+    return [by_id[one.id] for one in chosen]
