@@ -1,0 +1,1 @@
+"""ENGINE 3: a description goes in, a verified picture comes out."""

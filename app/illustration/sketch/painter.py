@@ -1,0 +1,120 @@
+"""Composes a scene from a prompt and paints it: the same words, seed and size give the same bytes."""
+
+import io
+
+from app.illustration.sketch import (
+    buildings,
+    figure,
+    interior,
+    land,
+    palette as palettes,
+    sky,
+    texture,
+    things,
+    trees,
+    weather,
+)
+from app.illustration.sketch.canvas import Canvas, Point
+from app.illustration.sketch.palette import Palette
+from app.illustration.sketch.reading import Scene, read
+
+MEDIA_TYPE = "image/webp"
+
+
+def paint(prompt: str, seed: int, width: int, height: int) -> bytes:
+    scene = read(prompt)
+    palette = palettes.of(scene)
+    canvas = Canvas(width, height, seed)
+    is_portrait = scene.frame == "character"
+    if is_portrait:
+        figure.portrait(canvas, scene, palette)
+    elif scene.frame == "object":
+        things.paint(canvas, scene)
+    elif scene.is_indoors:
+        interior.paint(canvas, scene, palette)
+    else:
+        _outdoors(canvas, scene, palette)
+    if canvas.random("mirror").random() < 0.5:  # noqa: PLR2004 (every second picture is mirrored)
+        canvas.pixels = canvas.pixels[:, ::-1].copy()
+    picture = texture.finish(canvas, scene.style, is_oval=is_portrait)
+    stream = io.BytesIO()
+    picture.save(stream, "WEBP", quality=90, method=3)
+    return stream.getvalue()
+
+
+def _outdoors(canvas: Canvas, scene: Scene, palette: Palette) -> None:
+    has_water = bool(scene.tags & {"sea", "water", "ship"})
+    share = (
+        canvas.random("horizon").uniform(0.5, 0.56)
+        if has_water
+        else canvas.random("horizon").uniform(0.56, 0.64)
+    )
+    horizon = share * canvas.bottom
+    light_x = sky.paint(canvas, scene, palette, horizon=horizon)
+    if not scene.tags >= {"sea", "ship"}:
+        land.ridges(canvas, scene, palette, horizon=horizon)
+    windows: list[Point] = []
+    if has_water:
+        windows += _skyline(canvas, scene, palette, foot=horizon + 0.01)
+        land.water(canvas, scene, palette, horizon=horizon, light_x=light_x)
+        if "ship" in scene.tags:
+            buildings.ship(canvas, palette, waterline=horizon + 0.13)
+        foot = land.shore(canvas, palette) if "ship" not in scene.tags else canvas.bottom - 0.05
+        if "forest" in scene.tags:
+            trees.forest(canvas, scene, palette, top=horizon)
+    else:
+        foot = horizon + 0.06
+        land.ground(canvas, scene, palette, top=horizon + 0.03)
+        windows += _plain(canvas, scene, palette, foot=foot)
+    if "bridge" in scene.tags:
+        buildings.bridge(canvas, scene, palette, foot=horizon + 0.16)
+    _people(canvas, scene, palette, foot=foot)
+    if scene.is_dark:
+        buildings.light_windows(canvas, windows)
+    sky.birds(canvas, scene, palette)
+    weather.paint(canvas, scene, palette)
+
+
+def _skyline(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> list[Point]:
+    windows: list[Point] = []
+    if "city" in scene.tags:
+        windows += buildings.street(canvas, scene, palette, foot=foot)
+    elif "village" in scene.tags:
+        windows += buildings.village(canvas, scene, palette, foot=foot)
+    if "castle" in scene.tags:
+        windows += buildings.castle(canvas, scene, palette, foot=foot)
+    elif "tower" in scene.tags:
+        windows += buildings.tower(canvas, scene, palette, foot=foot)
+    if "church" in scene.tags:
+        windows += buildings.church(canvas, scene, palette, foot=foot)
+    return windows
+
+
+def _plain(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> list[Point]:
+    is_wooded = "forest" in scene.tags
+    if not is_wooded and not scene.tags & {"desert", "city"}:
+        trees.grove(canvas, scene, palette, top=foot - 0.02)
+    if scene.tags & {"road", "carriage"} or (is_wooded and scene.people):
+        land.road(canvas, scene, palette, top=foot)
+    windows = _skyline(canvas, scene, palette, foot=foot)
+    if is_wooded:
+        trees.forest(canvas, scene, palette, top=foot)
+    elif scene.tags & {"tree", "garden", "autumn", "spring"} or not scene.tags & {
+        "castle",
+        "city",
+        "village",
+        "church",
+        "desert",
+        "mountain",
+    }:
+        trees.lone(canvas, scene, palette, top=foot)
+    if "garden" in scene.tags or "spring" in scene.tags:
+        trees.flowers(canvas, scene, palette, top=foot)
+    return windows
+
+
+def _people(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> None:
+    if scene.frame == "action" and scene.tags & {"horse", "carriage", "run", "fight"}:
+        figure.action(canvas, scene, palette, foot=min(foot, canvas.bottom - 0.3))
+    elif scene.people & {"man", "woman", "child"} and not scene.tags & {"sea", "ship"}:
+        figure.small(canvas, scene, palette, foot=min(foot, canvas.bottom - 0.2))
