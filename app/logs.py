@@ -43,6 +43,9 @@ _FOLDED = (
 # Chatty below warnings: httpx prints every request, and a request to a provider holds a prompt.
 _QUIET = ("httpx", "httpcore", "asyncio", "multiprocessing")
 
+# Tracebacks without the values of local variables, which hold passwords and the text of books.
+_CONSOLE = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+
 
 def configure(*, level: str = "INFO", stream: TextIO | None = None) -> None:
     """Call once in every process, before the first event; *stream* is standard error by default."""
@@ -94,9 +97,7 @@ def _before() -> list[Processor]:
 
 def _rendering(*, is_terminal: bool) -> list[Processor]:
     if is_terminal:
-        # Without the values of local variables, which hold passwords and the text of books.
-        plain = structlog.dev.plain_traceback
-        return [structlog.dev.ConsoleRenderer(exception_formatter=plain), _hide_in_line]
+        return [_in_colour]
     return [
         structlog.processors.format_exc_info,
         hide_secrets,
@@ -111,8 +112,8 @@ def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
     return event
 
 
-def _hide_in_line(_logger: WrappedLogger, _method: str, line: str) -> str:
-    return _without_secrets(line)
+def _in_colour(logger: WrappedLogger, method: str, event: EventDict) -> str:
+    return _without_secrets(_CONSOLE(logger, method, event))
 
 
 def _hidden(name: str, value: object) -> object:
