@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import demo_covers
 
 AUTHOR = "BookReader AI"
-_WRITTEN = datetime(2025, 11, 20, tzinfo=UTC)
+_WRITTEN = datetime(2026, 11, 20, tzinfo=UTC)
 _SOURCES = Path(demo.__file__).parent / "source"
 _FB2 = "http://www.gribuser.ru/xml/fictionbook/2.0"
 _XLINK = "http://www.w3.org/1999/xlink"
