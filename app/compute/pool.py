@@ -67,7 +67,7 @@ class Pool:
         await asyncio.to_thread(self._processes.join)
 
     async def _working(self) -> ProcessPool:
-        # Pebble gives up for ever when a process dies that had nothing to do, as under short memory.
+        # Pebble gives up for ever once an idle process dies, as it may when memory is short.
         async with self._changing:
             if not await asyncio.to_thread(_is_active, self._processes):
                 await self.stop()
