@@ -85,8 +85,7 @@ def test_a_picture_stands_after_the_whole_poem_citation_or_table(bound, write_fi
         "<title><p>Чай.</p></title><section><title><p>1</p></title>{}<p>Вода.</p></section>",
         "<section><title><p>Чай.</p></title><epigraph><p>э</p></epigraph>{}<p>Вода.</p></section>",
         "<section><epigraph><p>Чай.</p></epigraph>{}<p>Вода.</p></section>",
-        "<section><title><p>Чай.</p></title><section><title><p>1</p></title>{}<cite/></section>"
-        "<section><p>Вода.</p></section></section>",
+        "<section><title><p>Чай.</p></title><section><title><p>1</p></title>{}<cite/>Вода.</section></section>",
         "<section><annotation><p>Чай.</p></annotation>{}<p>Вода.</p></section>",
         "<section><title><p>Чай.</p></title>{}</section><section><p>Вода.</p></section>",
     ],

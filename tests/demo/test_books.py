@@ -57,7 +57,7 @@ def test_the_parser_reads_the_demo_books_without_a_warning(path):
     if not hasattr(parsing, "parse"):
         pytest.skip("parsing is not built yet")
 
-    book = parsing.parse(path.read_bytes(), filename=path.name)
+    book = parsing.parse(path.read_bytes())
 
     assert book.warnings == ()
     assert book.cover is not None
