@@ -1,7 +1,10 @@
-"""Builds the two demo books of app/demo from their text: the same text gives the same bytes."""
+"""
+Builds the two demo books of app/demo from their text: the same text gives the same bytes.
+
+    python -m bench.demo_books
+"""
 
 import io
-import sys
 import zipfile
 from base64 import encodebytes
 from dataclasses import dataclass
@@ -10,11 +13,9 @@ from html import escape
 from pathlib import Path
 
 from app import demo
+from bench import demo_covers
 from ebooklib import epub
 from lxml import etree
-
-sys.path.insert(0, str(Path(__file__).parent))
-import demo_covers
 
 AUTHOR = "BookReader AI"
 _WRITTEN = datetime(2026, 11, 20, tzinfo=UTC)
