@@ -70,6 +70,8 @@ def as_epub(story: Story, cover: bytes) -> bytes:
         "A young surveyor is sent to condemn a railway viaduct and finds an orchard growing on it.",
     )
     book.set_cover("cover.jpg", cover)
+    # Part of the reading order; ebooklib leaves it out.
+    book.get_item_with_id("cover").is_linear = True
     style = epub.EpubItem("style", "style.css", "text/css", _CSS.encode())
     book.add_item(style)
     pages = [_title_page(story)]
