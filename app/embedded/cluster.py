@@ -113,5 +113,12 @@ def _user(folder: Path) -> int | None:
 
 
 def _give(folder: Path, user: int | None) -> None:
-    if user is not None:
+    if user is None:
+        return
+    try:
         os.chown(folder, user, pwd.getpwuid(user).pw_gid)
+    except PermissionError as error:
+        raise Refused(
+            "Postgres refuses to run as root, and this root may not become another user, as in a "
+            "container without capabilities. Start BookReader as an ordinary user."
+        ) from error

@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,21 @@ from sqlalchemy.pool import NullPool
 
 ROOT = Path(__file__).parents[2]
 START_BOTH = Path(__file__).with_name("start_both.py")
+
+
+@dataclass(frozen=True)
+class Running:
+    folder: Path
+    database: str
+    memory: str
+
+
+@pytest.fixture(scope="module")
+async def running(tmp_path_factory) -> AsyncIterator[Running]:
+    """One pair of servers for the tests that only look at them."""
+    folder = tmp_path_factory.mktemp("running")
+    async with embedded.postgres(folder) as database, embedded.redis(folder) as memory:
+        yield Running(folder, database, memory)
 
 
 async def ask(address: str, *statements: str) -> object:
@@ -97,30 +113,24 @@ async def test_two_folders_on_one_machine_never_meet(tmp_path):
 
 
 @pytest.mark.parametrize("server", [embedded.postgres, embedded.redis])
-async def test_a_folder_in_use_is_refused_and_says_why(tmp_path, server):
-    async with server(tmp_path):
-        with pytest.raises(Conflict, match="Another BookReader uses"):
-            async with server(tmp_path):
-                pass
+async def test_a_folder_in_use_is_refused_and_says_why(running, server):
+    with pytest.raises(Conflict, match="Another BookReader uses"):
+        async with server(running.folder):
+            pass
 
 
-async def test_cyrillic_capitals_are_lowered(tmp_path):
-    async with embedded.postgres(tmp_path) as address:
-        assert await ask(address, "select lower('ЁЖИК') like 'ёж%'") is True
+async def test_cyrillic_capitals_are_lowered(running):
+    assert await ask(running.database, "select lower('ЁЖИК') like 'ёж%'") is True
 
 
-async def test_no_tcp_port_is_opened(tmp_path):
-    async with (
-        embedded.postgres(tmp_path) as address,
-        embedded.redis(tmp_path) as memory,
-        Redis.from_url(memory) as redis,
-    ):
-        assert await ask(address, "show listen_addresses") == ""
+async def test_no_tcp_port_is_opened(running):
+    assert await ask(running.database, "show listen_addresses") == ""
+    async with Redis.from_url(running.memory) as redis:
         assert await redis.config_get("port") == {"port": "0"}
 
 
-async def test_redis_keeps_everything_and_writes_it_down(tmp_path):
-    async with embedded.redis(tmp_path) as address, Redis.from_url(address) as redis:
+async def test_redis_keeps_everything_and_writes_it_down(running):
+    async with Redis.from_url(running.memory) as redis:
         settings = await redis.config_get("*")
 
     assert (
@@ -132,6 +142,17 @@ async def test_redis_keeps_everything_and_writes_it_down(tmp_path):
             "save": "",
         }.items()
     )
+
+
+def test_nothing_of_it_is_open_to_other_users(running):
+    folders = [
+        running.folder / "postgres",
+        running.folder / "postgres/data",
+        running.folder / "redis",
+    ]
+    folders += [(folder / "sockets").resolve() for folder in (folders[0], folders[2])]
+
+    assert [oct(folder.stat().st_mode & 0o077) for folder in folders] == ["0o0"] * 5
 
 
 async def test_servers_of_a_killed_parent_end_and_the_folder_is_free_at_once(tmp_path):
@@ -244,18 +265,6 @@ async def test_what_a_killed_process_left_for_temporary_files_goes_with_the_next
 
     async with embedded.postgres(tmp_path):
         assert not left.parent.exists()
-
-
-async def test_the_folders_of_the_user_are_not_opened_to_others(tmp_path):
-    tmp_path.chmod(0o700)
-
-    async with embedded.postgres(tmp_path / "data"):
-        modes = [
-            path.stat().st_mode & 0o077
-            for path in (tmp_path, tmp_path / "data" / "postgres", tmp_path / "data/postgres/data")
-        ]
-
-    assert modes == [0, 0, 0]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become an ordinary user")
