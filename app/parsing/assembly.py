@@ -1,0 +1,189 @@
+"""Drafts to chapters: order, kinds and numbers are settled, links find their places, and the markup is cleaned."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import nh3
+
+from app.domain.books import Address, ChapterKind, NoteMark, ParsedChapter
+from app.errors import EmptyBook
+from app.parsing import kinds, notes, numbers, words
+from app.parsing.drafts import Draft, Link, Target
+from app.parsing.tags import ALLOWED_ATTRIBUTES, ALLOWED_SCHEMES, ALLOWED_TAGS
+
+_NOTES_TITLES = {
+    "ru": "Примечания",
+    "uk": "Примітки",
+    "de": "Anmerkungen",
+    "fr": "Notes",
+    "es": "Notas",
+}
+_OPENING_WORDS = 60  # characters of an untitled chapter's beginning that name it
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Drafts in reading order, and where everything that can be linked to has gone."""
+
+    drafts: list[Draft]
+    places: dict[Target, tuple[Draft, int]]
+    moved: dict[int, tuple[Draft, int]]
+    ordinals: dict[int, int]
+
+    def place(self, target: Target) -> tuple[Draft, int] | None:
+        found = self.places.get(target) or self.places.get((target[0], ""))
+        if found is None:
+            return None
+        draft, block = found
+        while id(draft) in self.moved:
+            draft, offset = self.moved[id(draft)]
+            block += offset
+        return draft, min(block, max(0, len(draft.blocks) - 1))
+
+    def address(self, target: Target) -> Address | None:
+        found = self.place(target)
+        if found is None or id(found[0]) not in self.ordinals:
+            return None
+        return Address(self.ordinals[id(found[0])], found[1], 0)
+
+
+def shelved(drafts: Iterable[Draft], places: dict[Target, tuple[Draft, int]]) -> Shelf:
+    """
+    *drafts* without the empty ones, the notes found among them joined, in reading order.
+
+    Raises `EmptyBook` if nothing remains.
+    """
+    ordered = sorted(drafts, key=lambda draft: not draft.is_linear)
+    shelf = Shelf(ordered, places, {}, {})
+    _drop_empty(shelf)
+    notes.declare(shelf.drafts, shelf.place)
+    _join_notes(shelf)
+    if not shelf.drafts:
+        raise EmptyBook
+    shelf.ordinals = {id(draft): ordinal for ordinal, draft in enumerate(shelf.drafts, 1)}
+    return shelf
+
+
+def chapters(shelf: Shelf, language: str) -> tuple[ParsedChapter, ...]:
+    settled = _kinds(shelf.drafts)
+    return tuple(
+        _chapter(shelf, draft, kind, language)
+        for draft, kind in zip(shelf.drafts, settled, strict=True)
+    )
+
+
+def _drop_empty(shelf: Shelf) -> None:
+    kept: list[Draft] = []
+    following: Draft | None = None
+    for draft in reversed(shelf.drafts):
+        if not draft.is_empty:
+            following = draft
+            kept.append(draft)
+        elif following is not None:
+            shelf.moved[id(draft)] = (following, 0)
+    shelf.drafts = kept[::-1]
+
+
+def _join_notes(shelf: Shelf) -> None:
+    """Notes that a converter made a file each of become one chapter."""
+    kept: list[Draft] = []
+    for draft in shelf.drafts:
+        last = kept[-1] if kept else None
+        if (
+            last
+            and last.is_notes
+            and draft.is_notes
+            and notes.is_label(draft.title)
+            and not (last.title and not notes.is_label(last.title))
+        ):
+            shelf.moved[id(draft)] = (last, last.absorb(draft)[1])
+        else:
+            kept.append(draft)
+    shelf.drafts = kept
+
+
+def _kinds(drafts: list[Draft]) -> list[ChapterKind]:
+    said = [ChapterKind.NOTES if draft.is_notes else kinds.of(draft.types) for draft in drafts]
+    found = [kind or _by_position(draft) for kind, draft in zip(said, drafts, strict=True)]
+    if ChapterKind.BODY in found:
+        return found
+    # A book must have a body: what is neither notes nor said to be something else is it, or else all is.
+    is_said = all(said)
+    return [
+        kind if kind is ChapterKind.NOTES or (told and not is_said) else ChapterKind.BODY
+        for kind, told in zip(found, said, strict=True)
+    ]
+
+
+def _by_position(draft: Draft) -> ChapterKind:
+    if not draft.is_linear:
+        return ChapterKind.BACK
+    return ChapterKind.FRONT if draft.is_front else ChapterKind.BODY
+
+
+def _chapter(shelf: Shelf, draft: Draft, kind: ChapterKind, language: str) -> ParsedChapter:
+    ordinal = shelf.ordinals[id(draft)]
+    note_marks = _fill(shelf, draft)
+    title = draft.title if not (draft.is_notes and notes.is_label(draft.title)) else ""
+    if not title and kind is ChapterKind.NOTES:
+        title = _NOTES_TITLES.get(language[:2].lower(), "Notes")
+    return ParsedChapter(
+        ordinal=ordinal,
+        title=title or opening_words(draft),
+        number=numbers.printed(draft.title) if kind is ChapterKind.BODY else None,
+        kind=kind,
+        html=_clean("".join(draft.pieces)),
+        blocks=tuple(draft.blocks),
+        word_count=words.count("\n".join(draft.blocks)),
+        note_marks=tuple(note_marks),
+        sources=tuple(draft.sources),
+    )
+
+
+def opening_words(draft: Draft) -> str:
+    """The first heading, or how the text begins."""
+    for opening, block in zip(draft.openings, draft.blocks, strict=True):
+        if opening.name in {"h1", "h2", "h3"}:
+            return " ".join(block.split())
+    text = " ".join(draft.blocks[0].split()) if draft.blocks else ""
+    if len(text) <= _OPENING_WORDS:
+        return text
+    return text[:_OPENING_WORDS].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def _fill(shelf: Shelf, draft: Draft) -> list[NoteMark]:
+    for number, opening in enumerate(draft.openings):
+        draft.pieces[opening.piece] = f'<{opening.name} id="b{number}"{opening.attributes}>'
+    marks = []
+    for link in draft.links:
+        address = shelf.address(link.target)
+        if address:
+            draft.pieces[link.opening] = f'<a href="address:{address.chapter}/{address.block}">'
+            draft.pieces[link.closing] = "</a>"
+        if link.start < link.end and _is_note_mark(shelf, draft, link):
+            marks.append(NoteMark(link.block, link.start, link.end))
+    return marks
+
+
+def _is_note_mark(shelf: Shelf, draft: Draft, link: Link) -> bool:
+    if link.is_note:
+        return True
+    found = shelf.place(link.target)
+    return (
+        found is not None
+        and found[0].is_notes
+        and not draft.is_notes
+        and notes.is_mark(draft, link)
+    )
+
+
+def _clean(markup: str) -> str:
+    # A second wall: whatever the writer may let through one day, this does not.
+    return nh3.clean(
+        markup,
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes=ALLOWED_SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+    )

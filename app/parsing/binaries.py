@@ -1,0 +1,49 @@
+"""The pictures inside an FB2: cut out as bytes before the XML is parsed, decoded when one is shown."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+
+from app.domain.books import Asset, ParseWarning
+from app.parsing.pictures import Pictures
+
+_BINARY = re.compile(rb"(<(?:[\w.-]+:)?binary\b([^>]*)>)([^<]*)")
+_ID = re.compile(rb"""\bid\s*=\s*["']([^"']*)["']""")
+
+
+class Fb2Pictures:
+    """Pictures by the id of their binary."""
+
+    def __init__(self, warnings: list[ParseWarning]) -> None:
+        self.shown = Pictures(warnings)
+        self._packed: dict[str, bytes] = {}
+
+    def cut(self, data: bytes) -> bytes:
+        """*data* with its binaries emptied, so that no text node in it is larger than a book's."""
+
+        def keep(found: re.Match[bytes]) -> bytes:
+            if not found[2].endswith(b"/"):
+                identifier = _ID.search(found[2])
+                name = identifier[1].decode("utf-8", "replace") if identifier else ""
+                self._packed.setdefault(name, found[3])
+            return found[1]
+
+        return _BINARY.sub(keep, data)
+
+    def at(self, href: str) -> Asset | None:
+        name = href.strip().removeprefix("#")
+        if name in self._packed:
+            return self.shown.get(name, self._decoder(name))
+        if name:
+            self.shown.missing(name)
+        return None
+
+    def _decoder(self, name: str) -> Callable[[], bytes]:
+        def decode() -> bytes:
+            try:
+                return base64.b64decode(self._packed[name])
+            except binascii.Error:
+                return b""
+
+        return decode

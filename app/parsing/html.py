@@ -1,0 +1,339 @@
+"""
+The canonical writer: a stream of starts, ends and texts in, blocks and their markup out.
+
+A browser that reads the markup finds in each block exactly the text that `Draft.blocks` holds. Three
+rules make that so: a block never holds another one, table parts stand only in tables, and white space
+is folded here so that none is left for the browser to fold.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from html import escape
+
+from app.domain.books import BlockSource
+from app.parsing.drafts import Draft, Link, Opening, Target
+from app.parsing.tags import Kind, Role
+
+_FOLDED = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
+_TABLE_PARENTS = {
+    "tr": frozenset({"table", "thead", "tbody", "tfoot"}),
+    "td": frozenset({"tr"}),
+    "th": frozenset({"tr"}),
+    "thead": frozenset({"table"}),
+    "tbody": frozenset({"table"}),
+    "tfoot": frozenset({"table"}),
+    "caption": frozenset({"table"}),
+}
+# A browser moves text that stands in a table but in no cell out of the table, so it gets a cell here.
+_BARE_TABLE = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
+_KEPT_EMPTY = frozenset({"td", "th"})
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that has started: *kind* is what became of it, *element* its index in the source."""
+
+    kind: Kind
+    name: str
+    attributes: str
+    element: int
+    piece: int = -1
+    target: Target | None = None
+    href: str = ""
+    is_note: bool = False
+
+    @property
+    def tag(self) -> str:
+        return f"<{self.name}{self.attributes}>"
+
+
+@dataclass(slots=True)
+class _Block:
+    name: str
+    attributes: str
+    piece: int
+    element: int
+    is_implicit: bool
+    after: str = ""
+    texts: list[str] = field(default_factory=list)
+    length: int = 0
+    has_image: bool = False
+    gap: int = -1  # the piece that becomes a blank or a line break if more text follows
+    gap_markup: str = ""
+    links: list[Link] = field(default_factory=list)
+
+
+class Writer:
+    """Writes into `draft`; `turn_to` goes on in another one, with the same elements open."""
+
+    def __init__(self, draft: Draft, member: str) -> None:
+        self.draft = draft
+        self.member = member
+        self._stack: list[_Open] = []
+        self._flow: list[_Open] = []
+        self._inline: list[_Open] = []
+        self._block: _Block | None = None
+
+    @property
+    def is_in_block(self) -> bool:
+        return self._block is not None
+
+    def turn_to(self, draft: Draft) -> None:
+        self._close_block()
+        for opened in reversed(self._flow):
+            self._write_end(opened)
+        self.draft = draft
+        for opened in self._flow:
+            opened.piece = len(draft.pieces)
+            draft.pieces.append(opened.tag)
+
+    def start(self, role: Role, element: int, attributes: str = "") -> None:
+        """An element opens; every call needs its `end`. Not for images, breaks and rules."""
+        kind = self._fitting(role)
+        opened = _Open(kind, role.name, role.attributes + attributes, element)
+        self._stack.append(opened)
+        if kind is Kind.INLINE:
+            self._start_inline(opened)
+        elif kind is not Kind.PASSED:
+            self._close_block()
+            if kind is Kind.BLOCK:
+                self._open_block(opened.name, opened.attributes, element, is_implicit=False)
+            elif kind is not Kind.WALL:
+                opened.piece = len(self.draft.pieces)
+                self.draft.pieces.append(opened.tag)
+                self._flow.append(opened)
+
+    def start_link(self, element: int, target: Target | None, href: str, *, is_note: bool) -> None:
+        """A link opens: to *target* inside the book, else to *href*; with neither it is only its text."""
+        is_nested = any(one.name == "a" for one in self._inline)
+        kind = Kind.PASSED if is_nested or not (target or href) else Kind.INLINE
+        opened = _Open(kind, "a", "", element, target=target, href=href, is_note=is_note)
+        if href and not target:
+            opened.attributes = f' href="{escape(href)}" rel="noopener noreferrer nofollow"'
+        self._stack.append(opened)
+        if kind is Kind.INLINE:
+            self._start_inline(opened)
+
+    def end(self) -> None:
+        opened = self._stack.pop()
+        if opened.kind is Kind.PASSED:
+            return
+        if opened.kind is Kind.INLINE:
+            self._inline.pop()
+            if self._block:
+                self._write_inline_end(opened)
+            return
+        closed = self._close_block()
+        if opened.kind in {Kind.CONTAINER, Kind.CELL}:
+            self._flow.pop()
+            if not (opened.kind is Kind.CELL and closed and self._collapse(opened, closed)):
+                self._write_end(opened)
+
+    def text(self, text: str) -> None:
+        if self._block is None:
+            if not text.strip():
+                return
+            self._open_implicit()
+        block = self._block
+        assert block is not None
+        if block.name == "pre":
+            self._preformatted(block, text)
+            return
+        text = _clean(text)
+        if not text:
+            return
+        ends_in_blank = text[-1] == " "
+        starts_with_blank = text[0] == " "
+        text = text.strip(" ")
+        if (starts_with_blank or not text) and block.length and block.gap < 0:
+            self._leave_gap(" ")
+        if not text:
+            return
+        if block.gap >= 0:
+            self._fill_gap(block)
+        self.draft.pieces.append(escape(text, quote=False))
+        block.texts.append(text)
+        block.length += len(text)
+        if ends_in_blank:
+            self._leave_gap(" ")
+
+    def _preformatted(self, block: _Block, text: str) -> None:
+        text = _composed(text).replace("\r\n", "\n").replace("\r", "\n")
+        # A browser drops a line feed that follows <pre> at once.
+        text = text if block.length else text.lstrip("\n")
+        self.draft.pieces.append(escape(text, quote=False))
+        block.texts.append(text)
+        block.length += len(text)
+
+    def line_break(self) -> None:
+        block = self._block
+        if block is None or not block.length:
+            return
+        if block.gap < 0 or block.gap_markup == " ":
+            block.gap = -1
+            self._leave_gap("<br>\n")
+
+    def rule(self) -> None:
+        if self._flow and self._flow[-1].name in _BARE_TABLE:
+            return
+        self._close_block()
+        self.draft.pieces.append("<hr>")
+
+    def image(self, digest: str, alt: str) -> None:
+        markup = f'<img src="asset:{digest}" alt="{escape(" ".join(alt.split()))}">'
+        self.draft.has_images = True
+        if self._block is None and self._flow and self._flow[-1].name in _BARE_TABLE:
+            self._open_implicit()
+        if self._block:
+            self._block.has_image = True
+            self.draft.pieces.append(markup)
+        elif any(opened.name == "figure" for opened in self._flow):
+            self.draft.pieces.append(markup)
+        else:
+            self.draft.pieces.append(f"<figure>{markup}</figure>")
+
+    def _fitting(self, role: Role) -> Kind:
+        parent = self._flow[-1].name if self._flow else ""
+        if role.kind in {Kind.PASSED, Kind.INLINE, Kind.WALL}:
+            return role.kind
+        if role.name in _TABLE_PARENTS:
+            return role.kind if parent in _TABLE_PARENTS[role.name] else Kind.WALL
+        return Kind.WALL if parent in _BARE_TABLE else role.kind
+
+    def _start_inline(self, opened: _Open) -> None:
+        self._inline.append(opened)
+        if self._block:
+            self._write_inline_start(opened)
+
+    def _write_inline_start(self, opened: _Open) -> None:
+        block = self._block
+        assert block is not None
+        if opened.target:
+            start = block.length + (1 if block.gap >= 0 else 0)
+            block.links.append(
+                Link(
+                    len(self.draft.pieces),
+                    len(self.draft.blocks),
+                    start,
+                    opened.target,
+                    opened.is_note,
+                )
+            )
+        opened.piece = len(self.draft.pieces)
+        self.draft.pieces.append("" if opened.target else opened.tag)
+
+    def _write_inline_end(self, opened: _Open) -> None:
+        block = self._block
+        assert block is not None
+        if opened.target:
+            link = block.links[-1]
+            link.closing, link.end = len(self.draft.pieces), block.length
+        elif len(self.draft.pieces) == opened.piece + 1:
+            self.draft.pieces.pop()
+            return
+        self.draft.pieces.append("" if opened.target else f"</{opened.name}>")
+
+    def _open_block(
+        self, name: str, attributes: str, element: int, *, is_implicit: bool, after: str = ""
+    ) -> None:
+        self._block = _Block(name, attributes, len(self.draft.pieces), element, is_implicit, after)
+        self.draft.pieces.append("")
+        for opened in self._inline:
+            self._write_inline_start(opened)
+
+    def _open_implicit(self) -> None:
+        parent = self._flow[-1].name if self._flow else ""
+        element = self._source_of_text()
+        if parent not in _BARE_TABLE:
+            self._open_block("p", "", element, is_implicit=True)
+            return
+        if parent != "tr":
+            self.draft.pieces.append("<tr>")
+        self._open_block(
+            "td", "", element, is_implicit=True, after="" if parent == "tr" else "</tr>"
+        )
+
+    def _source_of_text(self) -> int:
+        """The outermost inline element around the text, or the element the text stands in."""
+        element = 0
+        for opened in reversed(self._stack):
+            element = opened.element
+            if opened.kind not in {Kind.INLINE, Kind.PASSED}:
+                break
+            if opened.kind is Kind.INLINE and self._inline and opened is self._inline[0]:
+                break
+        return element
+
+    def _close_block(self) -> _Block | None:
+        """The block that was open, if it holds text and so counts as one."""
+        block = self._block
+        if block is None:
+            return None
+        pieces = self.draft.pieces
+        for opened in reversed(self._inline):
+            self._write_inline_end(opened)
+        self._block = None
+        if any(not text.isspace() for text in block.texts):
+            self._record(block)
+            pieces.append(f"</{block.name}>{block.after}")
+            return block
+        if block.has_image:
+            is_cell = block.name in _KEPT_EMPTY
+            is_framed = is_cell or any(opened.name == "figure" for opened in self._flow)
+            pieces[block.piece] = f"<{block.name}>" if is_cell else "" if is_framed else "<figure>"
+            pieces.append(
+                f"</{block.name}>{block.after}" if is_cell else "" if is_framed else "</figure>"
+            )
+            self.draft.links += block.links
+        else:
+            del pieces[block.piece :]
+            if block.after:
+                pieces.pop()
+        return None
+
+    def _record(self, block: _Block) -> None:
+        draft = self.draft
+        draft.openings.append(Opening(block.piece, block.name, block.attributes))
+        draft.blocks.append("".join(block.texts))
+        draft.sources.append(BlockSource(self.member, block.element))
+        draft.links += block.links
+
+    def _collapse(self, opened: _Open, block: _Block) -> bool:
+        """Let a cell whose only content is one text be that block itself."""
+        pieces = self.draft.pieces
+        if not block.is_implicit or block.piece != opened.piece + 1 or block.after:
+            return False
+        name = "p" if opened.name == "div" else opened.name
+        pieces[opened.piece] = ""
+        pieces[-1] = f"</{name}>"
+        self.draft.openings[-1] = Opening(opened.piece, name, opened.attributes)
+        self.draft.sources[-1] = BlockSource(self.member, opened.element)
+        return True
+
+    def _write_end(self, opened: _Open) -> None:
+        pieces = self.draft.pieces
+        if opened.piece == len(pieces) - 1 and opened.name not in _KEPT_EMPTY:
+            pieces.pop()
+        else:
+            pieces.append(f"</{opened.name}>")
+
+    def _leave_gap(self, markup: str) -> None:
+        block = self._block
+        assert block is not None
+        block.gap, block.gap_markup = len(self.draft.pieces), markup
+        self.draft.pieces.append("")
+
+    def _fill_gap(self, block: _Block) -> None:
+        self.draft.pieces[block.gap] = block.gap_markup
+        block.texts.append(block.gap_markup[-1])
+        block.length += 1
+        block.gap = -1
+
+
+def _clean(text: str) -> str:
+    return _FOLDED.sub(" ", _composed(text))
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text.replace("\u00ad", ""))

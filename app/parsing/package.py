@@ -1,0 +1,233 @@
+"""The package of an EPUB: what the container and the OPF say the book is made of."""
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from app.domain.books import ParseWarning
+from app.errors import BookTooLarge, DrmProtected, InvalidEpub
+from app.parsing import xml
+from app.parsing.archives import Archive
+from app.parsing.limits import LIMITS
+from app.parsing.xml import Element, attribute, local
+
+_CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
+_FONT_OBFUSCATION = frozenset(
+    {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
+)
+_KEPT_FALLBACKS = frozenset(
+    {"application/xhtml+xml", "text/html", "image/svg+xml", "text/x-oeb1-document"}
+)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file the manifest lists; *member* is its name in the archive, None if it is not there."""
+
+    id: str
+    member: str | None
+    href: str
+    media_type: str
+    properties: frozenset[str]
+    fallback: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpineItem:
+    item: Item
+    is_linear: bool
+
+
+@dataclass(slots=True)
+class Package:
+    """The OPF, understood; *root* is kept for the metadata."""
+
+    root: Element
+    base: str
+    items: dict[str, Item]
+    spine: list[SpineItem]
+    by_member: dict[str, Item]
+    toc_id: str | None
+    direction: str
+    layout: str
+    guide: list[tuple[str, str]] = field(default_factory=list)
+
+
+def read(archive: Archive, warnings: list[ParseWarning]) -> Package:
+    """Raises `InvalidEpub` without a package, `DrmProtected` where the text is locked."""
+    path = _rootfile(archive)
+    found = xml.document(archive.read(path, limit=LIMITS.markup))
+    warnings += found.warnings
+    root = found.root
+    if root is None or local(root.tag) != "package":
+        raise InvalidEpub("The package document is not one.")
+    base = posixpath.dirname(path)
+    items = _manifest(root, archive, base)
+    package = Package(
+        root=root,
+        base=base,
+        items=items,
+        spine=[],
+        by_member={item.member: item for item in items.values() if item.member},
+        toc_id=None,
+        direction="ltr",
+        layout="reflowable",
+    )
+    _read_spine(package, warnings)
+    package.guide = [
+        ((element.get("type") or "").lower(), element.get("href") or "")
+        for element in _all(root, "reference")
+    ]
+    if any(
+        element.get("property") == "rendition:layout" and xml.text_of(element) == "pre-paginated"
+        for element in _all(root, "meta")
+    ):
+        package.layout = "pre-paginated"
+    _refuse_drm(archive, package)
+    return package
+
+
+def resolve(archive: Archive, base: str, href: str) -> tuple[str | None, str]:
+    """
+    The member and the fragment that *href* names from folder *base*.
+
+    Rules of URLs: too many ".." stop at the root, as W3C asks; a leading slash is the root. Backslashes and
+    a wrong letter case are forgiven. None for remote addresses and for what the archive does not hold.
+    """
+    href = href.strip().replace("\\", "/")
+    if _SCHEME.match(href) or href.startswith("//"):
+        return None, ""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None, ""
+    for path in (unquote(parts.path), parts.path):
+        joined = posixpath.normpath(posixpath.join("/", base, path)).lstrip("/")
+        if member := archive.find(joined):
+            return member, unquote(parts.fragment)
+    return None, unquote(parts.fragment)
+
+
+def followed(package: Package, item: Item) -> Item:
+    """*item*, or the first of its fallbacks that is a document we read."""
+    seen = set()
+    current: Item | None = item
+    while current and current.id not in seen:
+        if current.media_type in _KEPT_FALLBACKS and current.member:
+            return current
+        seen.add(current.id)
+        current = package.items.get(current.fallback or "")
+    return item
+
+
+def _rootfile(archive: Archive) -> str:
+    if archive.find(_CONTAINER):
+        root = xml.document(archive.read(archive.find(_CONTAINER) or "", limit=LIMITS.markup)).root
+        for element in [] if root is None else _all(root, "rootfile"):
+            # Several rootfiles are renditions of one book; the first is the default one (EPUB 3.3, 4.2.6.3.1).
+            member, _ = resolve(archive, "", element.get("full-path") or "")
+            if member:
+                return member
+            break
+    packages = [name for name in archive.names if name.lower().endswith(".opf")]
+    if len(packages) == 1 and "/" not in packages[0].removeprefix("OEBPS/"):
+        return packages[0]
+    raise InvalidEpub("No package document (OPF) was found.")
+
+
+def _manifest(root: Element, archive: Archive, base: str) -> dict[str, Item]:
+    items: dict[str, Item] = {}
+    for element in _all(root, "item"):
+        href = element.get("href") or ""
+        identifier = element.get("id") or href
+        items.setdefault(
+            identifier,
+            Item(
+                identifier,
+                resolve(archive, base, href)[0],
+                href,
+                (element.get("media-type") or "").strip().lower(),
+                frozenset((element.get("properties") or "").split()),
+                element.get("fallback"),
+            ),
+        )
+    return items
+
+
+def _read_spine(package: Package, warnings: list[ParseWarning]) -> None:
+    spine = next(iter(_all(package.root, "spine")), None)
+    if spine is None:
+        return
+    package.toc_id = spine.get("toc")
+    if (spine.get("page-progression-direction") or "").lower() == "rtl":
+        package.direction = "rtl"
+    references = _all(spine, "itemref")
+    if len(references) > LIMITS.spine:
+        raise BookTooLarge("The spine is longer than that of any book.", limit=LIMITS.spine)
+    seen: set[str] = set()
+    for reference in references:
+        idref = reference.get("idref") or ""
+        if idref not in package.items:
+            warnings.append(
+                ParseWarning(
+                    "dangling-idref", f"the spine names “{idref[:80]}”, the manifest does not"
+                )
+            )
+        elif idref in seen:
+            warnings.append(ParseWarning("duplicate-spine-item", f"“{idref[:80]}” is read once"))
+        else:
+            seen.add(idref)
+            is_linear = (reference.get("linear") or "").lower() != "no"
+            package.spine.append(SpineItem(package.items[idref], is_linear))
+
+
+def _refuse_drm(archive: Archive, package: Package) -> None:
+    """
+    Raises `DrmProtected` if a document of the spine is encrypted.
+
+    A locked cover or font costs only itself, so such a book is read.
+    """
+    scheme = _scheme(archive)
+    if archive.find(_ENCRYPTION):
+        root = xml.document(archive.read(archive.find(_ENCRYPTION) or "", limit=LIMITS.markup)).root
+        for data in [] if root is None else _all(root, "EncryptedData"):
+            algorithms = {element.get("Algorithm") for element in _all(data, "EncryptionMethod")}
+            if algorithms & _FONT_OBFUSCATION:
+                continue
+            for reference in _all(data, "CipherReference"):
+                member, _ = resolve(archive, "", reference.get("URI") or "")
+                item = package.by_member.get(member or "")
+                if item is None or not item.media_type.startswith(
+                    ("image/", "font/", "audio/", "video/")
+                ):
+                    raise DrmProtected(scheme=scheme or "unknown")
+    elif scheme:
+        raise DrmProtected(scheme=scheme)
+
+
+def _scheme(archive: Archive) -> str | None:
+    if archive.find("META-INF/license.lcpl"):
+        return "Readium LCP"
+    if archive.find("META-INF/sinf.xml"):
+        return "Apple FairPlay"
+    for name, scheme in (("META-INF/rights.xml", "Adobe ADEPT"), ("rights.xml", "Kobo")):
+        if found := archive.find(name):
+            is_kobo = b"kdrm" in archive.read(found, limit=LIMITS.markup)
+            return "Kobo" if is_kobo else scheme
+    return None
+
+
+def _all(root: Element, name: str) -> list[Element]:
+    """Elements by local name, since packages come with every namespace and none."""
+    return list(root.iter(f"{{*}}{name}", f"{{*}}{name.lower()}", f"opf:{name}"))
+
+
+def all_named(root: Element, name: str) -> list[Element]:
+    return _all(root, name)
+
+
+def plain_attribute(element: Element, name: str) -> str:
+    return " ".join((attribute(element, name) or "").split())

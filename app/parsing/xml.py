@@ -1,0 +1,141 @@
+"""Text to element trees: strictly first, then repaired, and never without saying so."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.etree import _Element as Element
+
+from app.domain.books import ParseWarning
+from app.errors import BookTooLarge, TooDeep
+from app.parsing import encodings, entities
+from app.parsing.limits import LIMITS
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
+_BARE_LESS = re.compile(r"<(?![\w/!?:])")
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_TOO_DEEP = "Excessive depth"
+_NOT_FINISHED = etree.ErrorTypes.ERR_TAG_NOT_FINISHED
+
+
+@dataclass(slots=True)
+class Document:
+    """*root* is None where nothing could be read."""
+
+    root: Element | None
+    warnings: list[ParseWarning] = field(default_factory=list)
+
+
+def document(data: bytes, *, fallback_encoding: str = "cp1252", is_html: bool = False) -> Document:
+    """The tree of *data*; *is_html* allows the rules of HTML where those of XML fail."""
+    warnings: list[ParseWarning] = []
+    text = encodings.decode(data, warnings, fallback=fallback_encoding)
+    # Every element needs a "<" and most a second one, so this bounds the tree before it is built.
+    if text.count("<") > 2 * LIMITS.elements:
+        raise BookTooLarge(
+            "One document of the book holds too many elements.", limit=LIMITS.elements
+        )
+    text = entities.resolved(
+        _XML_DECLARATION.sub("", text, count=1).lstrip("\ufeff \t\r\n"), warnings
+    )
+    if _CONTROL.search(text):
+        warnings.append(ParseWarning("control-chars", "characters that XML forbids were left out"))
+        text = _CONTROL.sub("", text)
+    try:
+        return Document(_strict(text), warnings)
+    except etree.XMLSyntaxError as error:
+        code = "truncated" if error.code == _NOT_FINISHED else "malformed"
+        if not _is_namespace_trouble(error):
+            warnings.append(ParseWarning(code, error.msg or "not well-formed"))
+    return Document(_repaired(text, is_html=is_html), warnings)
+
+
+def local(name: str) -> str:
+    """The name without namespace or prefix, in lower case."""
+    return name.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def attribute(element: Element, name: str) -> str | None:
+    """An attribute by its local name, whatever its namespace; the plain one wins."""
+    plain = element.get(name)
+    if plain is not None:
+        return plain
+    for key in element.keys():  # noqa: SIM118: an element iterates over its children
+        if local(key) == name:
+            return element.get(key)
+    return None
+
+
+def text_of(element: Element) -> str:
+    """All text inside, white space collapsed."""
+    return " ".join("".join(element.itertext(etree.Element)).split())
+
+
+def tokens(element: Element) -> set[str]:
+    """What epub:type and role say, without the prefix `doc-`."""
+    words = (
+        f"{element.get(EPUB_TYPE) or element.get('epub:type') or ''} {element.get('role') or ''}"
+    )
+    return {word.removeprefix("doc-") for word in words.lower().split()}
+
+
+def _strict(text: str) -> Element:
+    return etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=False))
+
+
+def _repaired(text: str, *, is_html: bool) -> Element | None:
+    mended = _BARE_LESS.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", text))
+    if mended != text:
+        try:
+            return _strict(mended)
+        except etree.XMLSyntaxError:
+            pass
+    parser = _parser(recover=True)
+    try:
+        root: Element | None = etree.fromstring(mended.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    # Recovery would cut such a document off at the limit and call it good.
+    if any(_TOO_DEEP in entry.message for entry in parser.error_log):
+        raise TooDeep(limit=LIMITS.depth)
+    return _richer(root, _by_html_rules(text)) if is_html else root
+
+
+def _by_html_rules(text: str) -> Element | None:
+    try:
+        return lxml_html.document_fromstring(
+            text.encode("utf-8", "replace"),
+            parser=lxml_html.HTMLParser(
+                encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+            ),
+        )
+    except etree.ParserError:
+        return None
+
+
+def _richer(one: Element | None, other: Element | None) -> Element | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return other if len(text_of(other)) > len(text_of(one)) else one
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
+    )
+
+
+def _is_namespace_trouble(error: etree.XMLSyntaxError) -> bool:
+    """An undeclared prefix loses nothing: the name is read with the prefix in it."""
+    return error.code == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE
