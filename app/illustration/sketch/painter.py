@@ -18,7 +18,8 @@ from app.illustration.sketch.canvas import Canvas, Point
 from app.illustration.sketch.palette import Palette
 from app.illustration.sketch.reading import Scene, read
 
-MEDIA_TYPE = "image/webp"
+# Told as the model of every sketch: a new version may paint the same request differently.
+VERSION = "sketch-1"
 
 
 def paint(prompt: str, seed: int, width: int, height: int) -> bytes:

@@ -1,0 +1,138 @@
+"""Cuts a passage into clauses of plain English and says what each of them shows."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+from app.illustration import lexicons, translation
+
+# Speech is heard, not seen, and diffusion models write quoted words into the picture.
+_SPEECH = re.compile(
+    r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|^\s*[–—-]\s[^.!?…]*[.!?…]?", re.MULTILINE
+)
+_BORDER = re.compile(r"[.!?…;:()\[\]\n]+|\s[–—-]+\s|—|--")
+_COMMA = re.compile(r"\s*,\s*")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
+_LINKS = frozenset(
+    "and but or so yet that which who whom whose where when while as for if because though although then thus also".split()
+)
+_TRAILING = _LINKS | frozenset(
+    "the a an of in on at by to with from into upon over under his her its their was were is are had has".split()
+)
+# What a model reads after "without" is what it draws, so a clause that denies is left out as a whole.
+_DENIALS = frozenset(
+    "no not never none nothing nobody nowhere neither nor without cannot hardly scarcely barely ain't "
+    "не ни нет без никто ничто ничего никого никогда нигде нельзя никакой никакого никаких никакая".split()
+)
+_LONGEST = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """*kinds* counts the things seen in it by kind; *order* is its place in the text."""
+
+    text: str
+    kinds: Counter[str]
+    order: int
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @property
+    def sights(self) -> int:
+        return sum(self.kinds.values())
+
+    @property
+    def density(self) -> float:
+        """Sights per word, in favour of clauses that show several things."""
+        return self.sights / (self.words + 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    clauses: tuple[Clause, ...]
+    losses: tuple[str, ...]
+
+
+def read(text: str) -> Reading:
+    """Clauses of *text* in order, in English; what could not be kept is named in the losses."""
+    lost: Counter[str] = Counter()
+    spoken = len(_SPEECH.findall(text))
+    found: list[Clause] = []
+    for part in _parts(_SPEECH.sub(" ", text)):
+        if is_denial(part):
+            lost["negation"] += 1
+            continue
+        english, unknown = _english(part)
+        lost["unknown-words"] += unknown
+        english = _tidy(english)
+        if english:
+            found.append(Clause(english, _kinds(english), len(found)))
+    if spoken:
+        lost["speech"] = spoken
+    return Reading(tuple(found), tuple(f"{name}: {count}" for name, count in lost.items() if count))
+
+
+def is_denial(text: str) -> bool:
+    words = text.lower().replace("’", "'").split()
+    bare = [word.strip(".,;:!?\"'()") for word in words]
+    return any(word in _DENIALS or word.endswith("n't") for word in bare)
+
+
+def plain(text: str) -> str:
+    """Latin letters without accents; anything a model might read as an instruction is gone."""
+    folded = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return " ".join(_WORD.findall(folded.encode("ascii", "ignore").decode()))
+
+
+def _parts(text: str) -> list[str]:
+    parts: list[str] = []
+    for sentence in _BORDER.split(text):
+        pieces = _COMMA.split(sentence.strip())
+        joined: list[str] = []
+        for piece in pieces:
+            # "tall, dark, ruined towers" is one sight; only a part that can stand alone becomes a clause.
+            is_short = len(piece.split()) < 3 or (joined and len(joined[-1].split()) < 3)  # noqa: PLR2004
+            if joined and is_short and not is_denial(piece) and not is_denial(joined[-1]):
+                joined[-1] += f", {piece}"
+            else:
+                joined.append(piece)
+        parts += [piece for piece in joined if piece]
+    return parts
+
+
+def _english(part: str) -> tuple[str, int]:
+    if not translation.is_russian(part):
+        return ", ".join(filter(None, (plain(piece) for piece in part.split(",")))), 0
+    rendered = translation.render(part)
+    return rendered.english, rendered.unknown
+
+
+def _tidy(english: str) -> str:
+    words = _most_visible(english.split())
+    while words and words[0].lower().strip(",") in _LINKS:
+        words.pop(0)
+    while words and words[-1].lower().strip(",") in _TRAILING:
+        words.pop()
+    return " ".join(words).strip(",")
+
+
+def _most_visible(words: list[str]) -> list[str]:
+    """The stretch of a long clause in which most is seen."""
+    if len(words) <= _LONGEST:
+        return words
+    starts = range(len(words) - _LONGEST + 1)
+    stretches = [words[start : start + _LONGEST] for start in starts]
+    return max(stretches, key=lambda stretch: _kinds(" ".join(stretch)).total())
+
+
+def _kinds(english: str) -> Counter[str]:
+    table = lexicons.english()
+    found: Counter[str] = Counter()
+    for word in _WORD.findall(english.lower()):
+        kind = table.get(word) or table.get(lexicons.lemma(word, "en"))
+        if kind:
+            found[kind] += 1
+    return found

@@ -1,0 +1,148 @@
+"""Renders what can be seen in a Russian clause into plain English, word by word from the shipped lexicon."""
+
+import re
+from dataclasses import dataclass, field
+
+from app.illustration import lexicons
+from app.illustration.lexicons import NOUNS, Entry
+
+_TOKEN = re.compile(r"[а-яё]+(?:-[а-яё]+)*|[a-z]+|\d+", re.IGNORECASE)
+_CYRILLIC = re.compile("[а-яёА-ЯЁ]")
+_LATIN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        ("a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya").split(),
+        strict=True,
+    )
+) | {"ъ": "", "ь": ""}
+_PLURAL_ENDINGS = ("ами", "ями", "ам", "ям", "ах", "ях", "ов", "ев")
+_UNCOUNTABLE = frozenset(
+    "hair snow grass foliage fog rain moss sand mud dust smoke foam ice water earth fire gold silver lace silk velvet "
+    "bread wine people darkness light silence marble wheat rye hay gloom radiance countryside furniture sheep moustache".split()
+)
+_IRREGULAR = {"man": "men", "woman": "women", "child": "children", "leaf": "leaves", "wolf": "wolves", "knife": "knives",
+              "shelf": "shelves", "mouse": "mice", "thief": "thieves", "dwarf": "dwarves", "deer": "deer", "fish": "fish"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """*unknown* counts the words the lexicon does not hold."""
+
+    english: str
+    unknown: int
+
+
+def is_russian(text: str) -> bool:
+    """Whether *text* is written in Cyrillic letters, whatever its declared language."""
+    return bool(_CYRILLIC.search(text))
+
+
+def transliterate(name: str) -> str:
+    latin = "".join(_LATIN.get(letter, letter) for letter in name.lower())
+    return latin.capitalize()
+
+
+def render(clause: str) -> Rendered:
+    """Adjectives keep their noun, a noun in the genitive becomes "of", names are written in Latin letters."""
+    phrase, unknown = _Phrase(), 0
+    for index, token in enumerate(_TOKEN.findall(clause)):
+        if not is_russian(token):
+            phrase.add(Entry("thing", token), is_plural=False)
+            continue
+        entry = _entry(token)
+        if entry:
+            phrase.add(entry, is_plural=token.lower().endswith(_PLURAL_ENDINGS))
+        elif token.lower() == "и":
+            phrase.join()
+        elif token[0].isupper() and index:
+            phrase.name(transliterate(token))
+        else:
+            phrase.interrupt()
+            unknown += 1
+    return Rendered(phrase.text(), unknown)
+
+
+def _entry(token: str) -> Entry | None:
+    table = lexicons.russian()
+    form = token.lower().replace("ё", "е")
+    return table.get(form) or table.get(lexicons.lemma(token.lower(), "ru"))
+
+
+@dataclass
+class _Phrase:
+    """Gathers words; adjectives and prepositions wait until their noun has come."""
+
+    words: list[str] = field(default_factory=list)
+    adjectives: list[str] = field(default_factory=list)
+    preposition: str = ""
+    is_after_noun: bool = False
+    is_joined: bool = False
+
+    def add(self, entry: Entry, *, is_plural: bool) -> None:
+        if entry.kind == "preposition":
+            self._settle()
+            self.preposition = entry.english
+        elif entry.kind in NOUNS:
+            self._noun(_plural(entry.english) if is_plural else entry.english)
+        elif entry.kind == "verb":
+            self._settle()
+            self.words.append(entry.english)
+        else:
+            self.adjectives.append(entry.english)
+
+    def join(self) -> None:
+        if not self.adjectives:
+            self.is_joined = bool(self.words)
+            self.is_after_noun = False
+
+    def name(self, latin: str) -> None:
+        """Names follow each other and their titles without "of"."""
+        if self.is_joined or self.preposition:
+            self._noun(latin)
+        else:
+            self.words += [*self.adjectives, latin]
+            self.adjectives = []
+        self.is_after_noun = False
+
+    def interrupt(self) -> None:
+        """An unknown word stands between: what follows does not belong to the noun before."""
+        self.is_after_noun = False
+
+    def text(self) -> str:
+        self._settle()
+        return " ".join(self.words)
+
+    def _noun(self, english: str) -> None:
+        if self.preposition:
+            self.words.append(self.preposition)
+        elif self.is_joined:
+            self.words.append("and")
+        elif self.is_after_noun:
+            self.words.append("of")
+        self.words += [*self.adjectives, english]
+        self.adjectives, self.preposition = [], ""
+        self.is_after_noun, self.is_joined = True, False
+
+    def _settle(self) -> None:
+        """Adjectives that no noun followed describe the noun before them, as in «лес, тёмный и сырой»."""
+        if self.adjectives and self.words and self.is_after_noun:
+            self.words[-1:-1] = self.adjectives
+        else:
+            self.words += self.adjectives
+        self.adjectives, self.preposition = [], ""
+        self.is_after_noun = self.is_joined = False
+
+
+def _plural(english: str) -> str:
+    head, _, last = english.rpartition(" ")
+    if last in _UNCOUNTABLE or last.endswith("s") or "of" in head.split():
+        return english
+    if last in _IRREGULAR:
+        many = _IRREGULAR[last]
+    elif last.endswith(("ch", "sh", "x")):
+        many = f"{last}es"
+    elif last.endswith("y") and last[-2] not in "aeiou":
+        many = f"{last[:-1]}ies"
+    else:
+        many = f"{last}s"
+    return f"{head} {many}".strip()
