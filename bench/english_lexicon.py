@@ -1,10 +1,11 @@
 """
-Builds app/extraction/lexicons/en.txt from WordNet 3.0: which English words can be seen, and as what.
+Builds app/extraction/lexicons/en.txt from WordNet 3.0: what English words can be seen as.
 
     python -m bench.english_lexicon [/usr/share/wordnet]     Debian: apt install wordnet-base
 
-A noun's category comes from its hypernyms (an *armchair* is an instrumentality, an *ulster* is clothing), weighed by how often each
-sense was met in WordNet's tagged texts; a verb's from its lexicographer file. Hand-written words (english_words.txt) go before both.
+A noun's category comes from its hypernyms (an *armchair* is an instrumentality, an *ulster* is
+clothing), weighed by how often each sense was met in WordNet's tagged texts; a verb's from its
+lexicographer file. Hand-written words (english_words.txt) go before both.
 """
 
 import re
@@ -14,7 +15,6 @@ from functools import cache
 from pathlib import Path
 
 import simplemma
-
 from app.extraction.words import CATEGORIES, FUNCTIONS
 
 HERE = Path(__file__).parent
@@ -22,30 +22,65 @@ LEXICON = HERE.parent / "app/extraction/lexicons/en.txt"
 POSES = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
 FILES = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 
-# Synsets of WordNet 3.0 (offset in data.noun): everything below one of them is of that category. The nearest ancestor decides.
+# Synsets of WordNet 3.0 (offset in data.noun): what is below one of them is of that category; the
+# nearest ancestor decides.
 ROOTS = {
-    "03051540": "cloth", "03309808": "cloth", "03380867": "cloth", "03502509": "cloth", "03597469": "cloth",
+    "03051540": "cloth",
+    "03309808": "cloth",
+    "03380867": "cloth",
+    "03502509": "cloth",
+    "03597469": "cloth",
     "02681518": "cloth",
-    "04341686": "place", "02735688": "place", "04105893": "place", "04564698": "place", "09225146": "place",
-    "09287968": "place", "09334396": "place", "08630039": "place",
-    "11524662": "sky", "11425580": "sky", "09239740": "sky", "11473954": "sky", "03665366": "sky",
+    "04341686": "place",
+    "02735688": "place",
+    "04105893": "place",
+    "04564698": "place",
+    "09225146": "place",
+    "09287968": "place",
+    "09334396": "place",
+    "08630039": "place",
+    "11524662": "sky",
+    "11425580": "sky",
+    "09239740": "sky",
+    "11473954": "sky",
+    "03665366": "sky",
     "15236475": "sky",
-}  # fmt: skip
+}
 # Lexicographer files (wordnet/lexnames): what is left when no root is above.
 NOUN_FILES = {
-    "05": "animal", "06": "object", "08": "body", "13": "object", "14": "person", "15": "place", "17": "place", "18": "person",
-    "19": "sky", "20": "plant", "25": "object", "27": "object",
-    **dict.fromkeys(("04", "07", "09", "10", "11", "12", "16", "21", "22", "23", "24", "26", "28"), "abstract"),
-}  # fmt: skip
+    "05": "animal",
+    "06": "object",
+    "08": "body",
+    "13": "object",
+    "15": "place",
+    "17": "place",
+    "18": "person",
+    "19": "sky",
+    "20": "plant",
+    "25": "object",
+    "27": "object",
+    **dict.fromkeys(
+        ("04", "07", "09", "10", "11", "12", "16", "21", "22", "23", "24", "26", "28"), "abstract"
+    ),
+}
 VERB_FILES = {
-    "29": "motion", "31": "thought", "32": "speech", "34": "motion", "35": "motion", "37": "thought", "38": "motion",
-    "39": "sight", "43": "sky",
-}  # fmt: skip
-# Of a rarer word only these: most rare persons are "noncitizens", most rare substances "hydrofluorocarbons".
+    "29": "motion",
+    "31": "thought",
+    "32": "speech",
+    "34": "motion",
+    "35": "motion",
+    "37": "thought",
+    "38": "motion",
+    "39": "sight",
+    "43": "sky",
+}
+# Of rare words only these: most rare persons are "noncitizens", most rare substances
+# "hydrofluorocarbons".
 RARE = {"place", "body", "cloth", "animal", "plant", "object"}
 SUBSTANCES = "27"
 QUALITIES = {"colour", "shape", "light", "texture"}
-# A first sense that no text was tagged with still counts half, and a reading met in less than a tenth of all cases is noise.
+# A first sense that no text was tagged with still counts half, and a reading met in less than a
+# tenth of all cases is noise.
 UNSEEN_SENSE = 0.5
 SMALLEST_SHARE = 0.1
 SMALLEST_QUALITY_SHARE = 0.2
@@ -60,9 +95,9 @@ def main(wordnet: Path) -> None:
         if entry:
             lines.append(f"{lemma}\t{entry}\n")
     header = (
-        "# Derived from WordNet 3.0, Copyright 2006 by Princeton University; see NOTICE in this folder.\n"
-        "# Built by bench/english_lexicon.py. Readings of a lemma, the most frequent first: n noun, v verb,\n"
-        "# a adjective, r adverb; after = what can be seen in it.\n"
+        "# From WordNet 3.0, Copyright 2006 by Princeton University; see NOTICE in this folder.\n"
+        "# Built by bench/english_lexicon.py. Readings of a lemma, the most frequent first:\n"
+        "# n noun, v verb, a adjective, r adverb; after = what can be seen in it.\n"
     )
     LEXICON.write_text(header + "".join(lines), encoding="utf-8")
     print(f"{len(lines)} lemmas, {LEXICON.stat().st_size / 1000:.0f} kB")
@@ -83,7 +118,7 @@ def read_seeds(path: Path) -> dict[tuple[str, str], list[str]]:
 
 
 class Senses:
-    """How often each lemma was met as what: `counts[lemma][pos]` and `categories[lemma, pos][category]`."""
+    """How often each lemma was met as what part of speech, and as what category."""
 
     def __init__(self, wordnet: Path) -> None:
         self.counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -181,7 +216,7 @@ def readings(lemma: str, senses: Senses, seeds: dict[tuple[str, str], list[str]]
     if QUALITIES & set(found.get("a", [])) and counts["a"] / total >= SMALLEST_QUALITY_SHARE:
         kept.sort(key=lambda pos: pos != "a")
     if not any(found.values()) and (lemma.endswith("ly") or "-" in lemma):
-        return []  # The reader of words knows what an -ly is, and sees more in the parts of "black-haired".
+        return []  # `english.read` knows an -ly, and sees more in the parts of "black-haired".
     out = [f"={','.join(function)}"] if function else []
     return out + [pos + ("=" + ",".join(found[pos]) if found[pos] else "") for pos in kept]
 
@@ -200,7 +235,7 @@ def is_worth_keeping(
     senses: Senses,
     seeds: dict[tuple[str, str], list[str]],
 ) -> bool:
-    """Words met in running text, and rarer ones that name a thing one can see and that a second dictionary knows too."""
+    """Words met in running text, and visible things that a second dictionary knows too."""
     if lemma in senses.tagged or any((lemma, pos) in seeds for pos in "nva"):
         return True
     is_visible = bool(RARE & set(found.get("n", [])))

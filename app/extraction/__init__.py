@@ -8,7 +8,7 @@ from app.extraction.languages import detect_language
 
 __all__ = ["EXTRACTOR_VERSION", "detect_language", "extract"]
 
-# Grows whenever the same text may give other candidates: features, weights, lexicons, or the rules for windows.
+# Grows whenever the same text may give other candidates, be it by features, weights or lexicons.
 EXTRACTOR_VERSION: int = 1
 # Below this a passage is noise to every selection, and a book has thousands of them.
 LEAST_WORTH = 0.05
@@ -18,8 +18,9 @@ def extract(blocks: Sequence[str], language: str) -> list[Candidate]:
     """
     Every passage that is worth a thought, by position; none overlaps another.
 
-    *blocks* are the texts of one chapter's blocks in order, *language* a BCP 47 tag. Russian and English are read with
-    lexicons; of any other language only length, punctuation and speech are known, and *worth* says so by staying low.
+    *blocks* are the texts of one chapter's blocks in order, *language* a BCP 47 tag. Russian and
+    English are read with lexicons; of any other language only length, punctuation and speech are
+    known, and *worth* says so by staying low.
     """
     model, standard = scoring.model_for(language)
     counts = features.count(blocks, language)

@@ -6,43 +6,54 @@ import simplemma
 
 from app.extraction.words import QUALITIES, Word, describe, lexicon
 
-# More than the distinct forms of the longest novels, so that a chapter never waits for evictions.
+# More than the distinct forms of the longest novels.
 FORMS_REMEMBERED = 200_000
+# simplemma reads it as "he leaves"; in novels, which are told in the past, it is on trees.
+CORRECTIONS = {"leaves": "leaf"}
 FORM_OF = {"n": "noun", "v": "verb", "a": "adjective", "r": "adverb"}
-PAST_AUXILIARIES = frozenset(("was", "were", "had", "did", "'d"))
-PRESENT_AUXILIARIES = frozenset(("is", "are", "am", "has", "have", "do", "does", "will", "shall"))
+AUXILIARIES = {
+    **dict.fromkeys(("was", "were", "had", "did", "'d"), "past"),
+    **dict.fromkeys(("is", "are", "am", "has", "have", "do", "does", "will", "shall"), "present"),
+}
 
 
 @lru_cache(FORMS_REMEMBERED)
 def read(form: str) -> Word:
-    """*form* is one word in lower case, apostrophes straight."""
+    """*form* is one word in lower case with straight apostrophes."""
     form = form.removesuffix("'s")
-    lemma = simplemma.lemmatize(form, lang="en").lower() if form.isascii() else form
-    entries = lexicon("en")
-    readings = [reading.partition("=") for reading in entries.get(lemma) or entries.get(form, ())]
-    traits = {category for kind, _, found in readings if not kind for category in found.split(",")}
+    # Lower again, for simplemma gives proper names back as such.
+    lemma = CORRECTIONS.get(form) or simplemma.lemmatize(form, lang="en").lower()
+    readings = _own_quality(form) or _readings(lemma) or _readings(form)
+    function = readings.pop("", "")
+    traits = set(filter(None, function.split(",")))
     if form.endswith("n't"):
         traits.add("negation")
-    if form in PAST_AUXILIARIES:
-        traits |= {"verb", "past"}
-    elif form in PRESENT_AUXILIARIES:
-        traits |= {"verb", "present"}
-    elif not traits:
-        traits = _content(form, lemma, {kind: found for kind, _, found in readings})
-    return describe(lemma, traits)
+    if form in AUXILIARIES:
+        traits |= {"verb", AUXILIARIES[form]}
+    return describe(lemma, traits or _content(form, lemma, readings))
+
+
+def _readings(lemma: str) -> dict[str, str]:
+    """Letter to categories, the most frequent first; of function words the letter is empty."""
+    parts = (reading.partition("=") for reading in lexicon("en").get(lemma, ()))
+    return {letter: categories for letter, _, categories in parts}
+
+
+def _own_quality(form: str) -> dict[str, str]:
+    """Of "bearded" and "cobbled", which are more than forms of a beard and a cobble."""
+    readings = _readings(form)
+    return {} if set(QUALITIES).isdisjoint(readings.get("a", "").split(",")) else readings
 
 
 def _content(form: str, lemma: str, readings: dict[str, str]) -> set[str]:
     if not readings:
         return _unlisted(form)
-    kind = _reading(form, lemma, readings)
-    traits = {FORM_OF[kind], *filter(None, readings[kind].split(","))}
-    if kind == "v":
-        traits.add(_tense(form, lemma))
-    return traits
+    letter = _likeliest(form, lemma, readings)
+    traits = {FORM_OF[letter], *filter(None, readings[letter].split(","))}
+    return traits | {_tense(form, lemma)} if letter == "v" else traits
 
 
-def _reading(form: str, lemma: str, readings: dict[str, str]) -> str:
+def _likeliest(form: str, lemma: str, readings: dict[str, str]) -> str:
     if form.endswith("ly") and "r" in readings:
         return "r"
     # Inflected other than by -s: "stood", "running", but not "stones".
@@ -58,17 +69,13 @@ def _tense(form: str, lemma: str) -> str:
 
 
 def _unlisted(form: str) -> set[str]:
-    """Adverbs in -ly, and the "red-haired" or "half-open": adjectives with the qualities of their parts."""
+    """Adverbs in -ly; a "red-haired" or "half-open" is an adjective with its parts' qualities."""
     if "-" not in form:
         return {"adverb"} if form.endswith("ly") else set()
-    parts = (trait for part in form.split("-") if part for trait in _traits_of_part(part))
-    return {"adjective", *parts}
-
-
-def _traits_of_part(part: str) -> set[str]:
-    found = {
+    found = (
         category
-        for reading in lexicon("en").get(part, ())
-        for category in reading.partition("=")[2].split(",")
-    }
-    return found.intersection(QUALITIES)
+        for part in form.split("-")
+        for categories in _readings(part).values()
+        for category in categories.split(",")
+    )
+    return {"adjective", *(category for category in found if category in QUALITIES)}

@@ -16,13 +16,23 @@ Matrix = NDArray[np.float32]
 READERS: dict[str, Callable[[str], Word]] = {"ru": russian.read, "en": english.read}
 BLANK = Word("", (), names_a_thing=False, names_a_quality=False, is_attribute=False)
 
+# Russian books mark the stress of rare words; no composed letter exists for it.
+STRESS = "\u0301"
 # Chinese and Japanese write no spaces; two characters are about one word.
-TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{1,2}|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+|[^\w\s]|_")
+TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]{1,2}"
+    r"|[^\W\d_][^\W\d_\u0301]*(?:[-'’][^\W\d_][^\W\d_\u0301]*)*|\d+|[^\w\s]|_"
+)
 MARKS = {",": "commas", ";": "stops", ":": "stops", "?": "questions", "!": "exclamations"}
 ELLIPSIS = re.compile(r"…|\.\.\.")
-# An attribute belongs to a thing that is at most this many words behind it: "a tall, very thin old man".
+# So many words may stand between an attribute and its thing: "a tall, very thin old man".
 REACH_OF_QUALITY = 3
 REACH_OF_ATTRIBUTE = 2
+
+# Words of the shortest sentence whose density means anything, and of what is hardly a paragraph
+# (both a guess).
+FEWEST_WORDS = 8
+SHORT = 12
 
 MEASURES = (
     *("words", "spoken", "names", "commas", "stops", "questions", "exclamations", "ellipses"),
@@ -50,7 +60,7 @@ FEATURES = PLAIN_FEATURES + LEXICAL_FEATURES + TYPE_FEATURES
 
 @dataclass(frozen=True)
 class Counts:
-    """The sentences of some blocks: `rows[i]` counts `COLUMNS` in the sentence at `spans[i]` of block `blocks[i]`."""
+    """`rows[i]` counts the `COLUMNS` of the sentence at `spans[i]` of block number `blocks[i]`."""
 
     rows: Matrix
     spans: list[Span]
@@ -63,16 +73,16 @@ def count(blocks: Sequence[str], language: str) -> Counts:
     spans: list[Span] = []
     owners: list[int] = []
     for number, text in enumerate(blocks):
-        quoted = speech.spoken(text)
+        mask = speech.spoken(text)
         for start, end in sentences.split(text, language):
-            rows.append(_count_sentence(text, (start, end), quoted, read))
+            rows.append(_count_sentence(text, (start, end), mask, read))
             spans.append((start, end))
             owners.append(number)
     return Counts(np.array(rows, np.float32).reshape(-1, len(COLUMNS)), spans, owners)
 
 
 def _count_sentence(
-    text: str, span: Span, quoted: list[Span], read: Callable[[str], Word]
+    text: str, span: Span, spoken: bytearray, read: Callable[[str], Word]
 ) -> list[float]:
     row = [0.0] * len(COLUMNS)
     seen: set[str] = set()
@@ -85,39 +95,34 @@ def _count_sentence(
                 row[COLUMN[MARKS[written]]] += 1
             reach -= 1
             continue
-        is_spoken = any(start <= token.start() < end for start, end in quoted)
+        is_spoken = bool(spoken[token.start()])
+        is_first = row[COLUMN["words"]] == 0
         row[COLUMN["words"]] += 1
         row[COLUMN["spoken"]] += is_spoken
-        row[COLUMN["names"]] += (
-            written[0].isupper() and len(written) > 1 and row[COLUMN["words"]] > 1
-        )
-        word = read(written.lower().replace("’", "'"))
+        row[COLUMN["names"]] += written[0].isupper() and len(written) > 1 and not is_first
+        word = read(written.lower().replace("’", "'").replace(STRESS, ""))
         for trait in word.traits:
             row[trait] += 1
         if word.names_a_thing or word.names_a_quality:
-            seen.add(word.lemma)
-            if not is_spoken:
-                shown.add(word.lemma)
+            (seen if is_spoken else shown).add(word.lemma)
         if word.names_a_quality:
             reach = REACH_OF_QUALITY
         elif word.is_attribute:
             reach = max(reach, REACH_OF_ATTRIBUTE)
-        elif word.names_a_thing:
-            row[COLUMN["qualified"]] += reach > 0
-            reach = 0
         else:
-            reach -= 1
+            row[COLUMN["qualified"]] += word.names_a_thing and reach > 0
+            reach = 0 if word.names_a_thing else reach - 1
     row[COLUMN["ellipses"]] = len(ELLIPSIS.findall(text, *span))
     row[COLUMN["opens"]] = speech.opens(text, span[0])
-    row[COLUMN["seen"]] = len(seen)
+    row[COLUMN["seen"]] = len(seen | shown)
     row[COLUMN["shown"]] = len(shown)
     return row
 
 
 def describe(rows: Matrix, runs: Sequence[Span]) -> Matrix:
-    """One line of `FEATURES` for each run of sentences (first, one past the last); no run may be empty."""
+    """One line of `FEATURES` for each run of sentences (first, one past the last; never empty)."""
     edges = np.array(runs, np.intp).reshape(-1)
-    # A row beyond the last lets a run end at the end; every second sum is of what lies between two runs.
+    # A row beyond the last lets a run end at the end; every second sum is of what lies between.
     padded = np.vstack([rows, np.zeros((1, rows.shape[1]), np.float32)])
     total = np.add.reduceat(padded, edges)[::2]
     peaks = np.maximum.reduceat(np.hstack([padded, _density(padded)]), edges)[::2]
@@ -132,9 +137,9 @@ def _columns(*names: str) -> list[int]:
 
 
 def _density(rows: Matrix) -> Matrix:
-    """Things and qualities per word; very short sentences count as eight words, or every "Red roses." would win."""
+    """Things and qualities per word; the shortest count as longer, or "Red roses." would win."""
     imagery = rows[:, _columns(*THINGS, *QUALITIES)].sum(axis=1, keepdims=True)
-    return np.asarray(imagery / np.maximum(rows[:, _columns("words")], 8))
+    return np.asarray(imagery / np.maximum(rows[:, _columns("words")], FEWEST_WORDS))
 
 
 def _plain(total: Matrix, sentence_count: Matrix, opens: Matrix) -> dict[str, Matrix]:
@@ -152,7 +157,7 @@ def _plain(total: Matrix, sentence_count: Matrix, opens: Matrix) -> dict[str, Ma
         "exclamations": np.minimum(total[:, COLUMN["exclamations"]] / sentence_count, 2),
         "ellipses": total[:, COLUMN["ellipses"]] / sentence_count,
         "name density": total[:, COLUMN["names"]] / words,
-        "shortness": (words < 12).astype(np.float32),
+        "shortness": (words < SHORT).astype(np.float32),
         "narrated words": np.log1p(words) * (1 - spoken),
     }
 

@@ -11,13 +11,14 @@ SAMPLE = 4000
 FEWEST_LETTERS = 20
 LETTER = re.compile(r"[^\W\d_]")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-# Of the Cyrillic alphabets in books only the Russian and the Belarusian have these, and only the Russian lacks those.
+# Of the Cyrillic alphabets only the Russian and the Belarusian have the first, and the Russian
+# lacks the others.
 RUSSIAN = re.compile(r"[ыэ]", re.IGNORECASE)
 NOT_RUSSIAN = re.compile(r"[іїєґўјљњћџ]", re.IGNORECASE)
 
 
 def detect_language(text: str) -> str:
-    """A two-letter code, "und" for too little text. The middle is read: books begin with other people's words."""
+    """A two-letter code, "und" for too little text; judged by the middle of *text*."""
     middle = max(0, (len(text) - SAMPLE) // 2)
     sample = text[middle : middle + SAMPLE]
     letters = len(LETTER.findall(sample))

@@ -1,9 +1,8 @@
-"""Finding the passages of a chapter: the best run of whole sentences of each block, and what is left beside it."""
+"""Finding passages: the best run of whole sentences of each block, and what is left beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import pairwise
 
 from app.extraction.features import Counts, Matrix, describe
 from app.extraction.scoring import Model
@@ -12,11 +11,13 @@ from app.extraction.sentences import Span
 # What fits a caption and a prompt; of 151 labelled passages none is longer.
 MOST_SENTENCES = 5
 SHORTEST, LONGEST = 60, 1000
+# A block with more sentences is read in parts: nobody labelled paragraphs as long as a chapter.
+SENTENCES_READ_TOGETHER = 30
 
 
 @dataclass(frozen=True)
 class Passage:
-    """Sentences *first* to *last* (one past it) of `Counts`; *type_chances* in the order of `TYPES`."""
+    """Sentences *first* to *last* (one past it); *type_chances* are in the order of `TYPES`."""
 
     first: int
     last: int
@@ -48,13 +49,17 @@ def find(counts: Counts, model: Model, standard: str) -> list[Passage]:
 
 
 def runs_of_blocks(blocks: Sequence[int]) -> list[Span]:
-    """The sentences of each block, as one run."""
-    starts = [i for i, block in enumerate(blocks) if i == 0 or block != blocks[i - 1]]
-    return list(zip(starts, [*starts[1:], len(blocks)], strict=True))
+    """The sentences of each block; *blocks* names the block of every sentence."""
+    starts: list[int] = []
+    for i, block in enumerate(blocks):
+        is_new = i == 0 or block != blocks[i - 1]
+        if is_new or i - starts[-1] == SENTENCES_READ_TOGETHER:
+            starts.append(i)
+    return list(pairwise((*starts, len(blocks))))
 
 
 def best_window(run: Span, chances: Matrix, spans: Sequence[Span]) -> Window | None:
-    """The window whose sentences together exceed the threshold most; None if no window has a fitting length."""
+    """The window that exceeds the threshold most in sum; None if none has a fitting length."""
     best = None
     for first in range(*run):
         gain = 0.0

@@ -1,5 +1,6 @@
 """Russian words: lemma, form and category."""
 
+import re
 from functools import lru_cache
 
 import simplemma
@@ -8,16 +9,21 @@ from app.extraction.words import Word, describe, lexicon
 
 # Russian has some five forms per lemma; this is more than the distinct forms of the longest novels.
 FORMS_REMEMBERED = 300_000
-VERB_ENDINGS = ("ть", "ться", "ти", "тись", "чь", "чься")
-ADJECTIVE_ENDINGS = ("ый", "ий", "ой")
-PAST_ENDINGS = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
-PRESENT_ENDINGS = ("т", "тся", "м", "мся", "шь", "шься", "те", "тесь", "у", "ю", "усь", "юсь")
-PARTICIPLE_ENDINGS = ("щий", "щийся", "вший", "вшийся", "нный", "тый", "емый", "имый")
-GERUND_ENDINGS = ("я", "ясь", "а", "ась", "в", "вши", "вшись")
-# Parts of words that no lexicon can list in full: "златокудрый", "темно-синий", "сероватый", "широкоплечий".
-BODY_ENDINGS = ("волосый", "глазый", "лицый", "бородый", "плечий", "усый", "кудрый", "бровый", "носый", "ногий", "рукий", "грудый", "кожий", "щекий", "губый", "головый", "зубый", "шерстый", "крылый")  # fmt: skip
-TINT_ENDINGS = ("оватый", "еватый")
-SHADES = ("темно", "светло", "бледно", "ярко", "изжелта", "иссиня", "красно", "серо", "сине", "черно", "бело", "желто", "зелено", "золотисто")  # fmt: skip
+INFINITIVE = re.compile(r"(?:ть|ти|чь)(?:ся|сь)?$")
+ADJECTIVE = re.compile(r"[ыио]й$")
+PARTICIPLE = re.compile(r"(?:[ущаяю]щий|вший|нный|тый|[еи]мый)(?:ся)?$")
+PAST = re.compile(r"л[аои]?(?:ся|сь)?$")
+PRESENT = re.compile(r"(?:[еиую]т|[еи]м|шь|[еи]те|[ую])(?:ся|сь)?$")
+GERUND = re.compile(r"(?:[яав]|вши)(?:сь)?$")
+# No lexicon can list every "златокудрый" and "широкоплечего", "темно-синий" and "сероватый".
+LOOKS = re.compile(
+    r"\w{3,}(?:волос|глаз|лиц|бород|ус|кудр|бров|нос|ног|рук|груд|кож|плеч|щек|губ|голов|зуб|шерст|крыл)"
+    r"(?:[ыи]й|ая|[ое]е|[ыи]е|[ое]го|[ое]му|[ыи]ми?|[ыи]х|ую)$"
+)
+SHADE = re.compile(
+    r"(?:темно|светло|бледно|ярко|изжелта|иссиня|красно|серо|сине|черно|бело|желто|зелено|золотисто)-"
+)
+TINT = re.compile(r"(?<!вин)[ое]ватый$")
 
 
 @lru_cache(FORMS_REMEMBERED)
@@ -26,40 +32,30 @@ def read(form: str) -> Word:
     form = form.replace("ё", "е")
     lemma = simplemma.lemmatize(form, lang="ru").lower().replace("ё", "е")
     entries = lexicon("ru")
-    found = entries.get(lemma) or entries.get(form) or ()
+    found = entries.get(lemma) or entries.get(form) or []
     categories = {category for field in found for category in field.split(",")}
-    traits = categories or _quality(lemma)
-    return describe(lemma, traits | _form(form, lemma))
+    return describe(lemma, (categories or _quality(lemma)) | _form(form, lemma))
 
 
 def _form(form: str, lemma: str) -> set[str]:
-    if lemma.endswith(VERB_ENDINGS):
+    if INFINITIVE.search(lemma):
         return _verb_form(form)
-    if lemma.endswith(PARTICIPLE_ENDINGS):
+    if PARTICIPLE.search(lemma):
         return {"adjective", "participle"}
-    if lemma.endswith(ADJECTIVE_ENDINGS):
-        return {"adjective"}
-    return set()
+    return {"adjective"} if ADJECTIVE.search(lemma) else set()
 
 
 def _verb_form(form: str) -> set[str]:
-    if form.endswith(VERB_ENDINGS):
+    if INFINITIVE.search(form):
         return {"verb"}
-    if form.endswith(PAST_ENDINGS):
-        return {"verb", "past"}
-    if form.endswith(PRESENT_ENDINGS):
-        return {"verb", "present"}
-    if form.endswith(GERUND_ENDINGS):
-        return {"verb", "participle"}
+    for ending, tense in ((PAST, "past"), (PRESENT, "present"), (GERUND, "participle")):
+        if ending.search(form):
+            return {"verb", tense}
+    # What is left of a verb is declined: "покрытого".
     return {"participle"}
 
 
 def _quality(lemma: str) -> set[str]:
-    if lemma.endswith(BODY_ENDINGS):
+    if LOOKS.match(lemma):
         return {"body", "shape"}
-    first, dash, _ = lemma.partition("-")
-    if (dash and first in SHADES) or (
-        lemma.endswith(TINT_ENDINGS) and not lemma.endswith("виноватый")
-    ):
-        return {"colour"}
-    return set()
+    return {"colour"} if SHADE.match(lemma) or TINT.search(lemma) else set()

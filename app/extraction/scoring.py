@@ -1,4 +1,4 @@
-"""The shipped weights: linear models over the features, read from JSON and applied with dot products."""
+"""The shipped weights: linear models over the features, applied with dot products."""
 
 import json
 from collections.abc import Sequence
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.domain.descriptions import DescriptionType
 from app.extraction.features import FEATURES, READERS, Matrix
@@ -16,16 +15,17 @@ from app.extraction.languages import UNKNOWN, primary
 
 WEIGHTS = Path(__file__).parent / "weights" / "v1.json"
 TYPES = tuple(DescriptionType)
-# Beyond four deviations a feature says nothing more, and a freak sentence must not outvote everything else.
+# Beyond this many deviations a feature says nothing more: no freak sentence outvotes the rest.
 FARTHEST = 4.0
 
 
 @dataclass(frozen=True)
 class Linear:
     """
-    `standards[language]` are means and deviations; one line of *weights* and one intercept for each answer.
+    `standards[language]` are means and deviations; each answer has a line of weights.
 
-    Languages differ in how often things occur, not in what that means: each has its own standard, all share the weights.
+    Languages differ in how often things occur, not in what that means: each has its own standard,
+    all share the weights.
     """
 
     columns: list[int]
@@ -53,27 +53,32 @@ class Linear:
 
 @dataclass(frozen=True)
 class Model:
-    """*grades* answer "worth at least 1, 2, 3?" of a run, *sentence* "inside the picture?", *type* "a picture of what?"."""
+    """
+    What is asked: of a run, is it worth at least 1, 2, 3 (*grades*)? of a sentence, is it inside
+    the picture? of a window, what is it a picture of?
+    """
 
     grades: Linear
     sentence: Linear
     type: Linear
-    calibration: NDArray[np.float64]
+    calibration: Matrix
     threshold: float
 
     @classmethod
     def load(cls, stored: dict[str, Any]) -> "Model":
         return cls(
-            *(Linear.load(stored[name]) for name in ("grades", "sentence", "type")),
-            np.array(stored["calibration"], np.float64),
-            stored["threshold"],
+            grades=Linear.load(stored["grades"]),
+            sentence=Linear.load(stored["sentence"]),
+            type=Linear.load(stored["type"]),
+            calibration=np.array(stored["calibration"], np.float32),
+            threshold=stored["threshold"],
         )
 
     def chance_inside(self, described: Matrix, language: str) -> Matrix:
         return sigmoid(self.sentence.logits(described, language)[:, 0])
 
     def worth(self, described: Matrix, gains: Sequence[float], language: str) -> Matrix:
-        """The chance that an annotator gives a run at least 2, from its features and the gain of its best window."""
+        """The chance that a reader finds a run worth 2 or more; *gains* are of its best windows."""
         return sigmoid(self.evidence(described, gains, language) @ self.calibration)
 
     def evidence(self, described: Matrix, gains: Sequence[float], language: str) -> Matrix:
@@ -81,7 +86,7 @@ class Model:
         return np.column_stack([grade, np.sqrt(np.maximum(gains, 0)), np.ones(len(gains))])
 
     def type_chances(self, described: Matrix, language: str) -> Matrix:
-        logits = self.type.logits(described, language)
+        logits = self.type.logits(described, language).astype(np.float64)
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
@@ -93,7 +98,7 @@ def shipped() -> dict[str, Model]:
 
 
 def model_for(language: str) -> tuple[Model, str]:
-    """The model and the name of the standard to use with it; languages without a lexicon share one."""
+    """The model and the standard to use with it; languages without a lexicon share one."""
     code = primary(language)
     return (shipped()["lexical"], code) if code in READERS else (shipped()["plain"], UNKNOWN)
 

@@ -1,6 +1,7 @@
 """Where sentences begin and end."""
 
 import re
+from itertools import pairwise
 
 import razdel
 
@@ -8,32 +9,34 @@ from app.extraction.languages import primary
 
 Span = tuple[int, int]
 
-# A picture never needs a longer sentence; one that is longer is divided at its semicolons (Tolstoy, Melville).
+# A longer sentence makes no caption; it is divided at its semicolons (Tolstoy, Melville).
 LONGEST = 1000
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st prof capt col gen lt sgt rev hon messrs mme mlle jr sr esq vs no vol p pp "
-    "i.e e.g viz hr hrn fr bzw sra sres dña av núm".split()
+    (
+        *("mr", "mrs", "ms", "dr", "st", "prof", "capt", "col", "gen", "lt", "sgt", "rev", "hon"),
+        *("messrs", "mme", "mlle", "jr", "sr", "esq", "vs", "no", "vol", "p", "pp", "i.e", "e.g"),
+        *("viz", "hr", "hrn", "fr", "bzw", "sra"),
+    )
 )
-# The end mark with what closes after it, then a letter that may begin a sentence: any that is not lower case.
+# The end mark with what closes after it, then what may begin a sentence: any letter but a lower
+# case one. The look-behind keeps a long row of dots from being tried from each of its dots.
 BOUNDARY = re.compile(
-    r"[.!?…؟।]+[\"”’'»)\]]*\s+(?=[\"“‘'«(\[„¿¡—–-]*\s?(?![a-zà-ÿа-яё])[^\W_])"
+    r"(?<![.!?…؟।])[.!?…؟।]+[\"”’'»)\]]*\s+(?=[\"“‘'«(\[„¿¡—–-]*\s?(?![a-zà-ÿа-яё])[^\W_])"
     r"|[。！？｡]+[」』”）]*\s*"
 )
 LAST_WORD = re.compile(r"([^\W\d_][\w.]*)$")
+# No abbreviation is longer; searching the whole block before each full stop would be quadratic.
+ABBREVIATION_REACH = 20
 CLAUSE = re.compile(r";\s+")
 
 
 def split(text: str, language: str) -> list[Span]:
-    """Spans without white space around them, in order; what is no letter stays with its neighbour."""
+    """Spans in order, without the white space around them; together they hold everything else."""
     if primary(language) == "ru":
-        spans = [(part.start, part.stop) for part in razdel.sentenize(text)]
+        sentences = [(part.start, part.stop) for part in razdel.sentenize(text)]
     else:
-        spans = _between(text, 0, len(text), [end for end in _ends(text)])
-    return [
-        part
-        for span in spans
-        for part in ([span] if span[1] - span[0] <= LONGEST else _clauses(text, span))
-    ]
+        sentences = _between(text, (0, len(text)), _ends(text))
+    return [part for sentence in sentences for part in _in_clauses(text, sentence)]
 
 
 def _ends(text: str) -> list[int]:
@@ -41,28 +44,27 @@ def _ends(text: str) -> list[int]:
 
 
 def _is_abbreviation(text: str, mark: re.Match[str]) -> bool:
-    if not mark.group().rstrip() == ".":
+    if mark.group().rstrip() != ".":
         return False
-    # No abbreviation is longer than this; searching the whole head would make long blocks quadratic.
-    word = LAST_WORD.search(text[max(0, mark.start() - 20) : mark.start()])
+    word = LAST_WORD.search(text[max(0, mark.start() - ABBREVIATION_REACH) : mark.start()])
     if word is None:
         return False
     written = word.group(1)
-    return written.lower() in ABBREVIATIONS or (len(written) == 1 and written != "I")
+    is_initial = len(written) == 1 and written != "I"
+    return is_initial or written.lower() in ABBREVIATIONS
 
 
-def _clauses(text: str, span: Span) -> list[Span]:
-    return _between(text, *span, [mark.end() for mark in CLAUSE.finditer(text, *span)])
+def _in_clauses(text: str, sentence: Span) -> list[Span]:
+    if sentence[1] - sentence[0] <= LONGEST:
+        return [sentence]
+    return _between(text, sentence, [mark.end() for mark in CLAUSE.finditer(text, *sentence)])
 
 
-def _between(text: str, start: int, end: int, cuts: list[int]) -> list[Span]:
-    borders = [start, *cuts, end]
-    pairs = zip(borders, borders[1:], strict=False)
-    return [stripped for a, b in pairs if (stripped := _strip(text, a, b))]
+def _between(text: str, span: Span, cuts: list[int]) -> list[Span]:
+    pieces = (_stripped(text, *piece) for piece in pairwise((span[0], *cuts, span[1])))
+    return [(start, end) for start, end in pieces if start < end]
 
 
-def _strip(text: str, start: int, end: int) -> Span | None:
+def _stripped(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
-    left = start + len(piece) - len(piece.lstrip())
-    right = start + len(piece.rstrip())
-    return (left, right) if left < right else None
+    return end - len(piece.lstrip()), start + len(piece.rstrip())

@@ -1,4 +1,4 @@
-"""What one word says about the picture in a text: the categories of the lexicons and the forms of grammar."""
+"""What one word says about a picture: the categories of the lexicons and the forms of grammar."""
 
 from dataclasses import dataclass
 from functools import cache
