@@ -19,6 +19,9 @@ from app.parsing.limits import LIMITS
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _LOCAL_MAGIC = b"PK\x03\x04"
+_END = struct.Struct("<4xHH")
+_END_MAGIC = b"PK\x05\x06"
+END_REACH = 65_557  # bytes from the end of a file within which its directory must end
 _ENCRYPTED = 0x1
 _SYMLINK = 0o120000
 _FILE_TYPE = 0o170000
@@ -77,6 +80,7 @@ class Archive:
 
 
 def _directory(data: bytes) -> list[zipfile.ZipInfo]:
+    _check_disk(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             infos = opened.infolist()
@@ -91,6 +95,13 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
     return infos
 
 
+def _check_disk(data: bytes) -> None:
+    """Parts of a split archive say so at their end, which zipfile does not read."""
+    end = data.rfind(_END_MAGIC, max(0, len(data) - END_REACH))
+    if end >= 0 and len(data) >= end + _END.size and any(_END.unpack_from(data, end)):
+        raise CorruptArchive("This is one part of a split archive.")
+
+
 def _check_name(info: zipfile.ZipInfo) -> None:
     name = info.orig_filename.replace("\\", "/")
     parts = name.split("/")
@@ -99,8 +110,6 @@ def _check_name(info: zipfile.ZipInfo) -> None:
         raise UnsafeArchive
     if (info.external_attr >> 16) & _FILE_TYPE == _SYMLINK:
         raise UnsafeArchive("The archive holds a link to a place outside itself.")
-    if info.volume:
-        raise CorruptArchive("This is one part of a split archive.")
 
 
 def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:

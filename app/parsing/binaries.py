@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 
 from app.domain.books import Asset, ParseWarning
+from app.parsing import rasters
 from app.parsing.pictures import Pictures
 
 _BINARY = re.compile(rb"(<(?:[\w.-]+:)?binary\b([^>]*)>)([^<]*)")
+_SAMPLE = 128  # bytes of base64, half of them perhaps blanks: enough for any signature
 _ID = re.compile(rb"""\bid\s*=\s*["']([^"']*)["']""")
 
 
@@ -39,11 +41,21 @@ class Fb2Pictures:
             self.shown.missing(name)
         return None
 
-    def _decoder(self, name: str) -> Callable[[], bytes]:
-        def decode() -> bytes:
-            try:
-                return base64.b64decode(self._packed[name])
-            except binascii.Error:
-                return b""
+    def check_rest(self) -> None:
+        """Report the binaries that nobody asked for and that are no pictures."""
+        for name, packed in self._packed.items():
+            if not self.shown.knows(name):
+                start = b"".join(packed[:_SAMPLE].split())[: _SAMPLE // 2]
+                if not rasters.is_raster(_unpacked(start)):
+                    self.shown.report(name)
 
-        return decode
+    def _decoder(self, name: str) -> Callable[[], bytes]:
+        return lambda: _unpacked(self._packed[name])
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """What the base64 holds, nothing if it is none."""
+    try:
+        return base64.b64decode(packed)
+    except binascii.Error:
+        return b""

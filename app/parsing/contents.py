@@ -20,6 +20,9 @@ from app.parsing.xml import Element, attribute, local, tokens
 _NCX = "application/x-dtbncx+xml"
 
 
+_Reader = Callable[[Element], list["Entry"]]
+
+
 @dataclass(slots=True)
 class Entry:
     """*level* counts from 0; *href* is as written, *target* what it leads to."""
@@ -67,8 +70,8 @@ def landmarks(archive: Archive, package: Package) -> dict[str, set[str]]:
             continue
         root = xml.document(archive.read(item.member, limit=LIMITS.markup), is_html=True).root
         base = posixpath.dirname(item.member)
-        for nav in [] if root is None else packages.all_named(root, "nav"):
-            for link in packages.all_named(nav, "a") if "landmarks" in tokens(nav) else []:
+        for nav in [] if root is None else xml.named(root, "nav"):
+            for link in xml.named(nav, "a") if "landmarks" in tokens(nav) else []:
                 member, fragment = packages.resolve(archive, base, link.get("href") or "")
                 if member and not fragment:
                     marks.setdefault(member, set()).update(tokens(link))
@@ -96,15 +99,14 @@ _GUIDE = {
 }
 
 
-def _sources(package: Package) -> list[tuple[Item, Callable[[Element], list[Entry]]]]:
+def _sources(package: Package) -> list[tuple[Item, _Reader]]:
     items = list(package.items.values())
     navs = [item for item in items if "nav" in item.properties]
     named = [package.items[package.toc_id]] if package.toc_id in package.items else []
     typed = [item for item in items if item.media_type == _NCX]
     spelled = [item for item in items if item.href.lower().endswith(".ncx")]
-    return [(item, _nav) for item in navs] + [
-        (item, _ncx) for item in dict.fromkeys((*named, *typed, *spelled))
-    ]
+    older = dict.fromkeys((*named, *typed, *spelled))
+    return [*((item, _nav) for item in navs), *((item, _ncx) for item in older)]
 
 
 def _settle(entry: Entry, archive: Archive, base: str, warnings: list[ParseWarning]) -> None:
@@ -120,7 +122,7 @@ def _settle(entry: Entry, archive: Archive, base: str, warnings: list[ParseWarni
 
 
 def _nav(root: Element) -> list[Entry]:
-    navs = packages.all_named(root, "nav")
+    navs = xml.named(root, "nav")
     chosen = [nav for nav in navs if "toc" in tokens(nav)] or [
         nav for nav in navs if not tokens(nav)
     ]

@@ -30,7 +30,7 @@ def find(archive: Archive, package: Package, pictures: EpubPictures) -> Asset | 
 def _candidates(archive: Archive, package: Package) -> Iterator[str]:
     items = list(package.items.values())
     yield from (item.member for item in items if "cover-image" in item.properties and item.member)
-    for element in packages.all_named(package.root, "meta"):
+    for element in xml.named(package.root, "meta"):
         if (element.get("name") or "").lower() != "cover":
             continue
         content = element.get("content") or ""
@@ -55,8 +55,8 @@ def _first_page(archive: Archive, package: Package, pictures: EpubPictures) -> A
     if not item.member or not item.member.lower().endswith(_MARKUP):
         return None
     root = xml.document(archive.read(item.member, limit=LIMITS.markup), is_html=True).root
-    body = None if root is None else next(iter(packages.all_named(root, "body")), None)
+    body = None if root is None else next(iter(xml.named(root, "body")), None)
     if body is None or len(xml.text_of(body).split()) > _COVER_WORDS:
         return None
-    count = len(packages.all_named(body, "img")) + len(packages.all_named(body, "image"))
+    count = len(xml.named(body, "img")) + len(xml.named(body, "image"))
     return pictures.embedded(item.member) if count == 1 else None

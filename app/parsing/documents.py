@@ -140,7 +140,7 @@ def cut_points(root: Element, fragments: Mapping[str, Draft]) -> dict[Element, D
     for element in root.iter(etree.Element):
         if not element.keys():
             continue
-        for name in (element.get("id"), element.get("name")):
+        for name in (element.get("id") or "", element.get("name") or ""):
             if name in fragments and fragments[name] not in found.values():
                 found.setdefault(_outermost_block(element), fragments[name])
     return found
@@ -171,6 +171,6 @@ def _kept(element: Element, role: Role) -> str:
         kept += f' dir="{element.get("dir")}"'
     for name in _KEPT.get(role.name, ()):
         value = element.get(name) or ""
-        if value.isdecimal() and value.isascii() and len(value) < 4:  # noqa: PLR2004: browsers stop at 1000 too
+        if value.isdecimal() and value.isascii() and len(value) < 4:  # noqa: PLR2004 - browsers stop at 1000 too
             kept += f' {name}="{value}"'
     return kept

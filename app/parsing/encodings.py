@@ -40,9 +40,13 @@ def decode(data: bytes, warnings: list[ParseWarning], *, fallback: str = "cp1252
             return data.decode(name, "replace")
     # UTF-8 first: a wrong declaration over UTF-8 bytes is common, bytes that are UTF-8 by chance are not.
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_old(data, warnings, fallback)
+    declared = _declared(data)
+    if declared and not declared.startswith(("utf", "ascii")) and not text.isascii():
+        warnings.append(ParseWarning("encoding", f"declared {declared}, is UTF-8"))
+    return text
 
 
 def transcoded(data: bytes) -> bytes:

@@ -163,11 +163,20 @@ class _Reading:
             draft.types |= types
             draft.is_linear = page.is_linear
         base = posixpath.dirname(page.member)
+        before = len(draft.pieces)
         Walk(
             page.member, found.root, self.book, cuts,
             resolve=self._resolver(page.member, base),
             picture=lambda source: self.pictures.at(base, source),
         ).run()  # fmt: skip
+        if (
+            self.book.drafts[-1] is draft
+            and len(draft.pieces) == before
+            and not self.book.notes.pieces
+        ):
+            self._warnings.append(
+                ParseWarning("empty-chapter", f"there is no text in {page.member}")
+            )
 
     def _next_draft(self, draft: Draft | None, *, is_own: bool) -> Draft:
         if draft is None and (is_own or not self.book.drafts):
@@ -215,7 +224,7 @@ class _Reading:
 
 def _types(root: Element) -> set[str]:
     """What a document says it is: its body, and a section that is all the body holds."""
-    body = next(iter(packages.all_named(root, "body")), None)
+    body = next(iter(xml.named(root, "body")), None)
     if body is None:
         return set()
     children = list(body)

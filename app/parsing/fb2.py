@@ -23,6 +23,8 @@ def parse(data: bytes) -> ParsedBook:
     root = _root(pictures.cut(encodings.transcoded(data)), warnings)
     sections = Sections(member, root, pictures.at)
     sections.run()
+    cover = _cover(root, pictures, warnings)
+    pictures.check_rest()
     about = fb2_metadata.read(root, sections.title)
     shelf = assembly.shelved(sections.book.drafts, sections.book.places)
     entries = _named(sections.entries, shelf)
@@ -33,7 +35,7 @@ def parse(data: bytes) -> ParsedBook:
         contents=contents.nested(
             entries, lambda entry: shelf.address(entry.target) if entry.target else None
         ),
-        cover=_cover(root, pictures, warnings),
+        cover=cover,
         assets=tuple(sections.assets.values()),
         warnings=tuple(warnings),
     )

@@ -32,8 +32,7 @@ def read(root: Element, spare_title: str) -> Metadata:
 def cover(root: Element) -> str:
     """The link to the cover's binary, "" where none is named."""
     page = _child(_child(_child(root, "description"), "title-info"), "coverpage")
-    images = (attribute(image, "href") for image in _children(page, "image"))
-    return next(filter(None, images), "")
+    return next((href for one in _children(page, "image") if (href := attribute(one, "href"))), "")
 
 
 def _children(parent: Element | None, name: str) -> list[Element]:

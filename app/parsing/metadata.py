@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable
 
 from app.domain.books import Metadata, Series
-from app.parsing import package as packages
+from app.parsing import xml
 from app.parsing.limits import LIMITS
 from app.parsing.texts import annotation, isbn, language, line, number
 from app.parsing.xml import Element, attribute, text_of
+
+# Properties by name, of each id; a person may have several roles.
+Refined = dict[str, dict[str, list[str]]]
 
 _RELATORS = re.compile(r"^.*/relators/")
 
@@ -20,8 +23,8 @@ def read(root: Element) -> Metadata:
     return Metadata(
         title=title,
         subtitle=subtitle,
-        authors=_unique(name for name, role in creators if role in {"", "aut"}),
-        translators=_unique(name for name, role in (*creators, *contributors) if role == "trl"),
+        authors=_unique(name for name, roles in creators if roles & {"", "aut"}),
+        translators=_unique(name for name, roles in (*creators, *contributors) if "trl" in roles),
         language=language(_first(root, "language")),
         annotation=annotation(_first(root, "description")),
         series=_series(root, refined),
@@ -37,61 +40,73 @@ def read(root: Element) -> Metadata:
 
 
 def _all(root: Element, name: str) -> list[Element]:
-    return packages.all_named(root, name) or list(root.iter(f"dc:{name}", f"{{*}}{name.title()}"))
+    return xml.named(root, name) or list(root.iter(f"dc:{name}", f"{{*}}{name.title()}"))
+
+
+def _one(about: dict[str, list[str]], name: str) -> str:
+    return next(iter(about.get(name, [])), "")
 
 
 def _first(root: Element, name: str) -> str:
     return next(
-        (text for element in _all(root, name) if (text := "".join(element.itertext()).strip())), ""
+        (
+            text
+            for element in _all(root, name)
+            if (text := "".join(map(str, element.itertext())).strip())
+        ),
+        "",
     )
 
 
-def _refinements(root: Element) -> dict[str, dict[str, str]]:
-    """Properties by the id they refine; the first of each counts."""
-    refined: dict[str, dict[str, str]] = {}
-    for element in packages.all_named(root, "meta"):
+def _refinements(root: Element) -> Refined:
+    """Properties by the id they refine."""
+    refined: Refined = {}
+    for element in xml.named(root, "meta"):
         about, name = element.get("refines"), element.get("property")
         if about and name:
-            refined.setdefault(about.strip().lstrip("#"), {}).setdefault(name, text_of(element))
+            refined.setdefault(about.strip().lstrip("#"), {}).setdefault(name, []).append(
+                text_of(element)
+            )
     return refined
 
 
-def _titles(root: Element, refined: dict[str, dict[str, str]]) -> tuple[str, str | None]:
-    main, subtitle, plain = [], [], []
+def _titles(root: Element, refined: Refined) -> tuple[str, str | None]:
+    main: list[str] = []
+    subtitle: list[str] = []
+    plain: list[str] = []
     for element in _all(root, "title"):
-        kind = refined.get(element.get("id") or "", {}).get("title-type", "")
+        kind = _one(refined.get(element.get("id") or "", {}), "title-type")
         {"main": main, "subtitle": subtitle}.get(kind, plain).append(line(text_of(element)))
     title = next(filter(None, [*main, *plain, *subtitle]), "")
     return title, next((one for one in subtitle if one and one != title), None)
 
 
-def _people(root: Element, name: str, refined: dict[str, dict[str, str]]) -> list[tuple[str, str]]:
+def _people(root: Element, name: str, refined: Refined) -> list[tuple[str, set[str]]]:
     """Names with their MARC roles, in the order of display-seq and else of the file."""
     found = []
     for element in _all(root, name):
         about = refined.get(element.get("id") or "", {})
-        role = about.get("role") or attribute(element, "role") or ""
-        sequence = number(about.get("display-seq", ""))
-        person = line(text_of(element))
-        if person:
+        roles = about.get("role") or [attribute(element, "role") or ""]
+        sequence = number(_one(about, "display-seq"))
+        if person := line(text_of(element)):
+            place = (sequence is None, sequence or 0)
             found.append(
-                (sequence is None, sequence or 0, person, _RELATORS.sub("", role.strip().lower()))
+                (place, person, {_RELATORS.sub("", role.strip().lower()) for role in roles})
             )
-    found.sort(key=lambda one: one[:2])
-    return [(person, role) for _, _, person, role in found]
+    found.sort(key=lambda one: one[0])
+    return [(person, roles) for _, person, roles in found]
 
 
-def _series(root: Element, refined: dict[str, dict[str, str]]) -> Series | None:
+def _series(root: Element, refined: Refined) -> Series | None:
     named = {
-        element.get("name"): element.get("content") or ""
-        for element in packages.all_named(root, "meta")
+        element.get("name"): element.get("content") or "" for element in xml.named(root, "meta")
     }
-    for element in packages.all_named(root, "meta"):
+    for element in xml.named(root, "meta"):
         if element.get("property") != "belongs-to-collection":
             continue
         about = refined.get(element.get("id") or "", {})
-        if about.get("collection-type", "series") == "series" and (name := line(text_of(element))):
-            return Series(name, number(about.get("group-position", "")))
+        if _one(about, "collection-type") in {"", "series"} and (name := line(text_of(element))):
+            return Series(name, number(_one(about, "group-position")))
     if name := line(named.get("calibre:series", "")):
         return Series(name, number(named.get("calibre:series_index", "")))
     return None

@@ -51,7 +51,7 @@ def _number(word: str) -> int | None:
     if word in _WORDS:
         return _WORDS[word]
     tens, _, unit = word.replace("-", " ").partition(" ")
-    if tens in _TENS and (not unit or _WORDS.get(unit, 10) < 10):  # noqa: PLR2004: a unit is one figure
+    if tens in _TENS and (not unit or _WORDS.get(unit, 10) < 10):  # noqa: PLR2004 - a unit is one figure
         return _TENS[tens] + (_WORDS[unit] if unit else 0)
     return None
 

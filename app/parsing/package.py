@@ -10,7 +10,7 @@ from app.errors import BookTooLarge, DrmProtected, InvalidEpub
 from app.parsing import xml
 from app.parsing.archives import Archive
 from app.parsing.limits import LIMITS
-from app.parsing.xml import Element, attribute, local
+from app.parsing.xml import Element, local
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -20,6 +20,7 @@ _FONT_OBFUSCATION = frozenset(
 _KEPT_FALLBACKS = frozenset(
     {"application/xhtml+xml", "text/html", "image/svg+xml", "text/x-oeb1-document"}
 )
+_KOBO = "Kobo"  # the one scheme that does not list what it locks
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -66,6 +67,15 @@ def read(archive: Archive, warnings: list[ParseWarning]) -> Package:
         raise InvalidEpub("The package document is not one.")
     base = posixpath.dirname(path)
     items = _manifest(root, archive, base)
+    for item in items.values():
+        if (
+            item.member is None
+            and not _SCHEME.match(item.href)
+            and item.media_type not in _KEPT_FALLBACKS
+        ):
+            warnings.append(
+                ParseWarning("missing-resource", f"a file is missing: {item.href[:80]}")
+            )
     package = Package(
         root=root,
         base=base,
@@ -79,11 +89,11 @@ def read(archive: Archive, warnings: list[ParseWarning]) -> Package:
     _read_spine(package, warnings)
     package.guide = [
         ((element.get("type") or "").lower(), element.get("href") or "")
-        for element in _all(root, "reference")
+        for element in xml.named(root, "reference")
     ]
     if any(
         element.get("property") == "rendition:layout" and xml.text_of(element) == "pre-paginated"
-        for element in _all(root, "meta")
+        for element in xml.named(root, "meta")
     ):
         package.layout = "pre-paginated"
     _refuse_drm(archive, package)
@@ -126,7 +136,7 @@ def followed(package: Package, item: Item) -> Item:
 def _rootfile(archive: Archive) -> str:
     if archive.find(_CONTAINER):
         root = xml.document(archive.read(archive.find(_CONTAINER) or "", limit=LIMITS.markup)).root
-        for element in [] if root is None else _all(root, "rootfile"):
+        for element in [] if root is None else xml.named(root, "rootfile"):
             # Several rootfiles are renditions of one book; the first is the default one (EPUB 3.3, 4.2.6.3.1).
             member, _ = resolve(archive, "", element.get("full-path") or "")
             if member:
@@ -140,7 +150,7 @@ def _rootfile(archive: Archive) -> str:
 
 def _manifest(root: Element, archive: Archive, base: str) -> dict[str, Item]:
     items: dict[str, Item] = {}
-    for element in _all(root, "item"):
+    for element in xml.named(root, "item"):
         href = element.get("href") or ""
         identifier = element.get("id") or href
         items.setdefault(
@@ -158,13 +168,13 @@ def _manifest(root: Element, archive: Archive, base: str) -> dict[str, Item]:
 
 
 def _read_spine(package: Package, warnings: list[ParseWarning]) -> None:
-    spine = next(iter(_all(package.root, "spine")), None)
+    spine = next(iter(xml.named(package.root, "spine")), None)
     if spine is None:
         return
     package.toc_id = spine.get("toc")
     if (spine.get("page-progression-direction") or "").lower() == "rtl":
         package.direction = "rtl"
-    references = _all(spine, "itemref")
+    references = xml.named(spine, "itemref")
     if len(references) > LIMITS.spine:
         raise BookTooLarge("The spine is longer than that of any book.", limit=LIMITS.spine)
     seen: set[str] = set()
@@ -193,18 +203,20 @@ def _refuse_drm(archive: Archive, package: Package) -> None:
     scheme = _scheme(archive)
     if archive.find(_ENCRYPTION):
         root = xml.document(archive.read(archive.find(_ENCRYPTION) or "", limit=LIMITS.markup)).root
-        for data in [] if root is None else _all(root, "EncryptedData"):
-            algorithms = {element.get("Algorithm") for element in _all(data, "EncryptionMethod")}
+        for data in [] if root is None else xml.named(root, "EncryptedData"):
+            algorithms = {
+                element.get("Algorithm") for element in xml.named(data, "EncryptionMethod")
+            }
             if algorithms & _FONT_OBFUSCATION:
                 continue
-            for reference in _all(data, "CipherReference"):
+            for reference in xml.named(data, "CipherReference"):
                 member, _ = resolve(archive, "", reference.get("URI") or "")
                 item = package.by_member.get(member or "")
                 if item is None or not item.media_type.startswith(
                     ("image/", "font/", "audio/", "video/")
                 ):
                     raise DrmProtected(scheme=scheme or "unknown")
-    elif scheme:
+    elif scheme == _KOBO:
         raise DrmProtected(scheme=scheme)
 
 
@@ -213,21 +225,8 @@ def _scheme(archive: Archive) -> str | None:
         return "Readium LCP"
     if archive.find("META-INF/sinf.xml"):
         return "Apple FairPlay"
-    for name, scheme in (("META-INF/rights.xml", "Adobe ADEPT"), ("rights.xml", "Kobo")):
+    for name, scheme in (("META-INF/rights.xml", "Adobe ADEPT"), ("rights.xml", _KOBO)):
         if found := archive.find(name):
             is_kobo = b"kdrm" in archive.read(found, limit=LIMITS.markup)
-            return "Kobo" if is_kobo else scheme
+            return _KOBO if is_kobo else scheme
     return None
-
-
-def _all(root: Element, name: str) -> list[Element]:
-    """Elements by local name, since packages come with every namespace and none."""
-    return list(root.iter(f"{{*}}{name}", f"{{*}}{name.lower()}", f"opf:{name}"))
-
-
-def all_named(root: Element, name: str) -> list[Element]:
-    return _all(root, name)
-
-
-def plain_attribute(element: Element, name: str) -> str:
-    return " ".join((attribute(element, name) or "").split())

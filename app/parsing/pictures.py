@@ -33,6 +33,12 @@ class Pictures:
             self.used[asset.digest] = asset
         return asset
 
+    def knows(self, name: str) -> bool:
+        return name in self._known
+
+    def report(self, name: str) -> None:
+        self._warnings.append(ParseWarning("bad-image", f"no picture we can show: {name[:80]}"))
+
     def missing(self, name: str) -> None:
         if name not in self._known:
             self._known[name] = None
@@ -45,7 +51,7 @@ class Pictures:
             return None
         asset = rasters.asset(data)
         if asset is None:
-            self._warnings.append(ParseWarning("bad-image", f"no picture we can show: {name[:80]}"))
+            self.report(name)
         return asset
 
 
@@ -74,7 +80,7 @@ class EpubPictures:
         if item is None:
             return None
         seen: set[str] = set()
-        while item and item.id not in seen:
+        while item is not None and item.id not in seen:
             seen.add(item.id)
             if item.member and (asset := self._read(item.member, item.media_type)):
                 return asset
@@ -87,7 +93,7 @@ class EpubPictures:
         if root is None:
             return None
         base = posixpath.dirname(member)
-        for element in (*packages.all_named(root, "image"), *packages.all_named(root, "img")):
+        for element in (*xml.named(root, "image"), *xml.named(root, "img")):
             source = element.get("src") or attribute(element, "href") or ""
             if source and not source.lower().endswith(".svg") and (asset := self.at(base, source)):
                 return asset

@@ -27,6 +27,11 @@ def asset(data: bytes) -> Asset | None:
     return Asset(digest, data, media_type, *size)
 
 
+def is_raster(start: bytes) -> bool:
+    """Whether bytes that begin so may be a picture we show."""
+    return _media_type(start) is not None
+
+
 def _media_type(data: bytes) -> str | None:
     if data.startswith(_PNG):
         return "image/png"
@@ -58,12 +63,12 @@ def _jpeg(data: bytes) -> tuple[int, int] | None:
     at = 2
     while at < len(data):
         marker = data[at + 1]
-        if data[at] != 0xFF:  # noqa: PLR2004: every marker starts so
+        if data[at] != 0xFF:  # noqa: PLR2004 - every marker starts so
             return None
         if marker in _FRAMES:
             height, width = struct.unpack_from(">HH", data, at + 5)
             return width, height
-        at += 1 if marker == 0xFF else 2  # noqa: PLR2004: fill bytes
+        at += 1 if marker == 0xFF else 2  # noqa: PLR2004 - fill bytes
         if marker not in _STANDALONE and marker != 0xFF:  # noqa: PLR2004
             at += max(2, struct.unpack_from(">H", data, at)[0])
     return None

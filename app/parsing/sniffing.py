@@ -5,12 +5,12 @@ import re
 from app.domain.books import BookFormat
 from app.errors import CorruptArchive, EmptyFile, UnsupportedFormat
 from app.parsing import encodings
-from app.parsing.archives import Archive
+from app.parsing.archives import END_REACH, Archive
 
 _HEAD = 64 * 1024
+_LONG_HEAD = 1024 * 1024  # where a document type stands before the first element
 _ZIP = b"PK\x03\x04"
 _ZIP_END = b"PK\x05\x06"
-_ZIP_END_REACH = 65_557  # bytes from the end within which a directory's end must lie
 _MAGIC = (
     (b"%PDF-", "pdf"),
     (b"Rar!\x1a\x07", "rar"),
@@ -29,6 +29,7 @@ _MAGIC = (
 )
 _MOBI = slice(60, 68)  # type and creator of a Palm database
 _FB2 = re.compile(r"<(?:[\w.-]+:)?FictionBook\b")
+_ELEMENT = re.compile(r"<[A-Za-z]")
 _HTML = re.compile(r"<!doctype\s+html|<html\b|<body\b", re.IGNORECASE)
 _PICTURE_NAMES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 _OFFICE = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
@@ -50,10 +51,12 @@ def sniff(data: bytes) -> BookFormat:
     if data.startswith((_ZIP, _ZIP_END)):
         return _in_archive(data)
     head = encodings.decode(data[:_HEAD], [])
+    if "<!DOCTYPE" in head and not _ELEMENT.search(head):
+        head = encodings.decode(data[:_LONG_HEAD], [])
     if _FB2.search(head):
         return BookFormat.FB2
     # Some files carry rubbish before the archive; what counts is whether it ends as one.
-    if _ZIP_END in data[-_ZIP_END_REACH:]:
+    if _ZIP_END in data[-END_REACH:]:
         return _in_archive(data)
     raise UnsupportedFormat(detected=_text_kind(data, head))
 

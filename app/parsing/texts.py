@@ -27,7 +27,7 @@ def line(text: str) -> str:
 
 def language(text: str) -> str:
     tag = text.strip().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) and len(tag) <= 35 else ""  # noqa: PLR2004: RFC 5646, 4.4.1
+    return tag if _LANGUAGE.fullmatch(tag) and len(tag) <= 35 else ""  # noqa: PLR2004 - RFC 5646, 4.4.1
 
 
 def annotation(text: str) -> str | None:
@@ -36,7 +36,7 @@ def annotation(text: str) -> str | None:
     if "<" in text:
         text = _PARAGRAPH.sub("\n", text)
         try:
-            text = lxml_html.fromstring(f"<div>{text}</div>").text_content()
+            text = "".join(map(str, lxml_html.fromstring(f"<div>{text}</div>").itertext()))
         except (etree.ParserError, ValueError):
             text = re.sub("<[^>]*>", " ", text)
     lines = (" ".join(one.split()) for one in unicodedata.normalize("NFC", text).splitlines())
@@ -58,7 +58,7 @@ def number(text: str) -> float | None:
 
 
 def _is_isbn(digits: str) -> bool:
-    if len(digits) == 10:  # noqa: PLR2004: ISBN-10
+    if len(digits) == 10:  # noqa: PLR2004 - ISBN-10
         values = [10 if digit == "X" else int(digit) for digit in digits]
         return (
             sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True)) % 11

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml import html as lxml_html
-from lxml.etree import _Element as Element
+from lxml.etree import _Element
 
 from app.domain.books import ParseWarning
 from app.errors import BookTooLarge, TooDeep
 from app.parsing import encodings, entities
 from app.parsing.limits import LIMITS
 
+Element = _Element
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -19,7 +20,6 @@ _BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 _BARE_LESS = re.compile(r"<(?![\w/!?:])")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _TOO_DEEP = "Excessive depth"
-_NOT_FINISHED = etree.ErrorTypes.ERR_TAG_NOT_FINISHED
 
 
 @dataclass(slots=True)
@@ -48,15 +48,13 @@ def document(data: bytes, *, fallback_encoding: str = "cp1252", is_html: bool = 
     try:
         return Document(_strict(text), warnings)
     except etree.XMLSyntaxError as error:
-        code = "truncated" if error.code == _NOT_FINISHED else "malformed"
-        if not _is_namespace_trouble(error):
-            warnings.append(ParseWarning(code, error.msg or "not well-formed"))
+        _report(error, warnings)
     return Document(_repaired(text, is_html=is_html), warnings)
 
 
-def local(name: str) -> str:
+def local(name: str | bytes) -> str:
     """The name without namespace or prefix, in lower case."""
-    return name.rpartition("}")[2].rpartition(":")[2].lower()
+    return str(name).rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def attribute(element: Element, name: str) -> str | None:
@@ -64,15 +62,20 @@ def attribute(element: Element, name: str) -> str | None:
     plain = element.get(name)
     if plain is not None:
         return plain
-    for key in element.keys():  # noqa: SIM118: an element iterates over its children
+    for key in element.keys():  # noqa: SIM118 - an element iterates over its children
         if local(key) == name:
             return element.get(key)
     return None
 
 
+def named(root: Element, name: str) -> list[Element]:
+    """All elements of that local name, *root* too: books come with every namespace, a wrong one and none."""
+    return list(root.iter(f"{{*}}{name}", f"{{*}}{name.lower()}", f"opf:{name}", f"dc:{name}"))
+
+
 def text_of(element: Element) -> str:
     """All text inside, white space collapsed."""
-    return " ".join("".join(element.itertext(etree.Element)).split())
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def tokens(element: Element) -> set[str]:
@@ -136,6 +139,9 @@ def _parser(*, recover: bool) -> etree.XMLParser:
     )
 
 
-def _is_namespace_trouble(error: etree.XMLSyntaxError) -> bool:
-    """An undeclared prefix loses nothing: the name is read with the prefix in it."""
-    return error.code == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE
+def _report(error: etree.XMLSyntaxError, warnings: list[ParseWarning]) -> None:
+    cause = error.error_log.last_error.type if error.error_log.last_error else None
+    # An undeclared prefix loses nothing: the name is read with the prefix in it.
+    if cause != etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE:
+        code = "truncated" if cause == etree.ErrorTypes.ERR_TAG_NOT_FINISHED else "malformed"
+        warnings.append(ParseWarning(code, error.msg or "not well-formed"))
