@@ -17,6 +17,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from app.errors import Unavailable
+
 log = structlog.get_logger()
 
 FUNCTION = "work"
@@ -88,7 +90,10 @@ class Broker:
 
     async def is_new(self) -> bool:
         """True once after Redis came back empty: every ticket it held is gone."""
-        return bool(await self._redis.set(EPOCH, "1", nx=True))
+        try:
+            return bool(await self._redis.set(EPOCH, "1", nx=True))
+        except (RedisError, OSError, TimeoutError):
+            return False  # Away, not new; whoever asks again learns it.
 
     async def listen(self, queue: str, *, patience_s: int) -> bool:
         """Wait for the bell of *queue*; False when it stayed silent."""
@@ -96,5 +101,7 @@ class Broker:
         return await rang is not None
 
     async def ping(self) -> None:
-        await cast("Awaitable[bool]", self._redis.ping())
-
+        try:
+            await cast("Awaitable[bool]", self._redis.ping())
+        except RedisError as error:
+            raise Unavailable("Redis does not answer") from error

@@ -13,7 +13,8 @@ Everything that can go wrong, and whether trying again may help.
     │   ├── UnsupportedFormat   415
     │   ├── TooLarge        413
     │   ├── PictureRefused  a provider's safety filter said no
-    │   └── ProviderMisconfigured  a key or model that only the operator can mend
+    │   └── Misconfigured   only the operator can mend it
+    │       └── ProviderMisconfigured  a key or a model
     ├── QuotaExceeded       402
     ├── TooManyRequests     429
     ├── Defect              our own bug, met in the background: final, told without internals
@@ -25,25 +26,26 @@ Everything that can go wrong, and whether trying again may help.
         └── StorageUnavailable
             └── DiskFull
 
-`slug` names the problem to machines (`type` is `/problems/{slug}`), `title` to people, `remedy` says what to do next.
+`slug` names the problem to machines (`type` is `/problems/{slug}`), `title` to people; `remedy` says
+what to do next.
 """
 
 from typing import ClassVar
 
 
 class BookReaderError(Exception):
-    """Base of every error a reader may see. *facts* are extra members of the problem (limit, detected ...)."""
+    """Base of every error a reader may see; *facts* are extra members of the problem (`limit`)."""
 
     slug: ClassVar[str] = "internal"
     title: ClassVar[str] = "Something went wrong on our side"
     remedy: ClassVar[str] = "Try again; if it stays, send us the request id."
 
-    def __init__(self, detail: str | None = None, **facts: str | int | float | None) -> None:
+    def __init__(self, detail: str | None = None, **facts: str | float | None) -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.title
         self.facts = facts
 
-    def problem(self) -> dict[str, str | int | float | None]:
+    def problem(self) -> dict[str, str | float | None]:
         """The members of an RFC 9457 problem that do not depend on where it is told."""
         return {
             **self.facts,
@@ -59,9 +61,7 @@ class BookReaderError(Exception):
         return (_rebuild, (type(self), self.detail, self.__dict__))
 
 
-def _rebuild(
-    kind: type[BookReaderError], detail: str, state: dict[str, object]
-) -> BookReaderError:
+def _rebuild(kind: type[BookReaderError], detail: str, state: dict[str, object]) -> BookReaderError:
     error = kind(detail)
     error.__dict__.update(state)
     return error
@@ -221,7 +221,13 @@ class PictureRefused(Refused):
     remedy = "Ask again with other words (`prompt`)."
 
 
-class ProviderMisconfigured(Refused):
+class Misconfigured(Refused):
+    slug = "misconfigured"
+    title = "This server is not set up"
+    remedy = "Set what is missing; `bookreader doctor` names it."
+
+
+class ProviderMisconfigured(Misconfigured):
     slug = "provider-misconfigured"
     title = "The image provider is not set up"
     remedy = "The operator has to check its key and model (`bookreader doctor --live`)."
@@ -264,7 +270,7 @@ class Unavailable(BookReaderError):
         detail: str | None = None,
         *,
         retry_after: float | None = None,
-        **facts: str | int | float | None,
+        **facts: str | float | None,
     ) -> None:
         super().__init__(detail, **facts)
         self.retry_after = retry_after
@@ -293,4 +299,6 @@ class StorageUnavailable(Unavailable):
 class DiskFull(StorageUnavailable):
     slug = "disk-full"
     title = "The disk of the server is full"
-    remedy = "Nothing is lost. Free some space (`bookreader doctor` shows where), then retry the job."
+    remedy = (
+        "Nothing is lost. Free some space (`bookreader doctor` shows where), then retry the job."
+    )

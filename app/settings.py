@@ -27,8 +27,12 @@ class QueueSettings(BaseModel):
 
 class StorageSettings(BaseModel):
     url: str | None = Field(
-        None, description="s3://bucket/prefix or file:///folder; empty: the data folder"
+        None, description="s3://bucket/prefix or a folder; empty: `files` in the data folder"
     )
+    endpoint: str | None = Field(None, description="of an S3 that is not Amazon's")
+    region: str | None = Field(None, description="of the S3 bucket")
+    access_key_id: SecretStr | None = Field(None, description="for S3")
+    secret_access_key: SecretStr | None = Field(None, description="for S3")
 
 
 class LimitSettings(BaseModel):
@@ -57,7 +61,9 @@ class IllustrationSettings(BaseModel):
     provider: Literal["auto", "sketch", "pollinations"] = Field(
         "auto", description="auto: Pollinations with a key and consent, else the local sketch"
     )
-    pollinations_key: SecretStr | None = Field(None, description="sk_... from enter.pollinations.ai")
+    pollinations_key: SecretStr | None = Field(
+        None, description="sk_... from enter.pollinations.ai"
+    )
     pollinations_url: str = Field("https://gen.pollinations.ai", description="base address")
     pollinations_model: str = Field("flux", description="sent with every request")
     timeout: timedelta = Field(timedelta(seconds=150), description="one request to a provider")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 Row = TypeVar("Row")
@@ -13,7 +13,7 @@ Keys = Sequence[str | int | float | None]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    column: ColumnElement[Any]
+    column: SQLColumnExpression[Any]
     is_descending: bool = False
 
 
@@ -34,7 +34,10 @@ class Page(Generic[Row]):
 
 
 async def page(
-    session: AsyncSession, statement: Select[Any], order: Sequence[Order], request: PageRequest
+    session: AsyncSession,
+    statement: Select[*tuple[Any, ...]],
+    order: Sequence[Order],
+    request: PageRequest,
 ) -> Page[Any]:
     """Rows of *statement* in *order*, whose last column must be unique."""
     total = None

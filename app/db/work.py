@@ -50,7 +50,7 @@ class UnitOfWork:
         is_waiting: bool = False,
     ) -> UUID:
         """
-        Remember a job in this transaction and answer its id; a live job for the same subject is enough.
+        Remember a job in this transaction; a live one for the same subject is enough. Answers its id.
 
         *is_waiting* jobs are not claimed until something releases them.
         """
@@ -69,7 +69,7 @@ class UnitOfWork:
             "is_waiting": is_waiting,
         }
         while True:
-            added = await self.session.scalar(
+            added: UUID | None = await self.session.scalar(
                 insert(Job)
                 .values(id=new_id(), **job)
                 .on_conflict_do_nothing(index_elements=["dedupe"], index_where=_LIVE)
@@ -80,7 +80,7 @@ class UnitOfWork:
                     self.wake(QUEUE)
                 return added
             # Locked, so that the one found cannot end before this transaction has.
-            live = await self.session.scalar(
+            live: UUID | None = await self.session.scalar(
                 select(Job.id).where(Job.dedupe == dedupe, _LIVE).with_for_update()
             )
             if live is not None:
@@ -88,7 +88,7 @@ class UnitOfWork:
 
 
 def _virtual_time(reader_id: UUID | None) -> ColumnElement[int]:
-    """Start-time fair queueing: one later than the reader's last, never earlier than the queue's first."""
+    """Start-time fair queueing: after the reader's last job, and not before the queue's first."""
     queued = (Job.queue == QUEUE, Job.state == JobState.QUEUED)
     own = (
         select(func.max(Job.vtime))

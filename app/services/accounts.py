@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import compare_digest
 from typing import Literal
 from uuid import UUID
 
@@ -32,7 +33,8 @@ class Registration:
         if self.mode == "closed":
             raise NotAllowed("This server takes no new readers")
         if self.mode == "invite" and (
-            self.invite_code is None or not security.same(invite or "", self.invite_code)
+            self.invite_code is None
+            or not compare_digest((invite or "").encode(), self.invite_code.encode())
         ):
             raise NotAllowed("This server takes new readers by invitation; the code is wrong")
 
@@ -48,7 +50,7 @@ async def register(
 ) -> Reader:
     registration.check(invite)
     async with _HASHING:
-        password_hash = await asyncio.to_thread(security.hash_password, password)
+        password_hash = await asyncio.to_thread(security.password_hash, password)
     async with begin() as work:
         taken = await work.session.scalar(select(Reader.id).where(Reader.email == email.lower()))
         if taken is not None:
@@ -79,9 +81,12 @@ async def check_password(begin: Begin, *, email: str, password: str) -> Reader:
     # An unknown address costs the same time, so that nobody learns who is a reader here.
     known = reader.password_hash if reader is not None else None
     async with _HASHING:
-        is_right = await asyncio.to_thread(security.check_password, password, known)
+        is_right, renewed = await asyncio.to_thread(security.check_password, password, known)
     if reader is None or not is_right:
         raise NotSignedIn("The address or the password is wrong")
+    if renewed is not None:
+        async with begin() as work:
+            (await work.session.get_one(Reader, reader.id)).password_hash = renewed
     return reader
 
 
@@ -101,13 +106,13 @@ async def grant(
     family: UUID | None = None,
 ) -> str:
     """A new secret for the reader to hold; we keep its digest."""
-    secret = security.new_token()
+    secret = security.opaque_token()
     work.session.add(
         Token(
             reader_id=reader_id,
             kind=kind,
             family=family or new_id(),
-            digest=security.digest(secret),
+            digest=security.fingerprint(secret),
             expires_at=utc_now() + lifetime,
         )
     )
@@ -115,9 +120,16 @@ async def grant(
     return secret
 
 
-async def rotate(begin: Begin, secret: str, *, lifetime: timedelta) -> tuple[UUID, str]:
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    reader_id: UUID
+    family: UUID
+    secret: str
+
+
+async def rotate(begin: Begin, secret: str, *, lifetime: timedelta) -> Rotated:
     """
-    A new refresh token for an old one, and whose it is.
+    A new refresh token for an old one.
 
     An old one that comes back after its grace was stolen from somebody: the whole family ends.
     """
@@ -128,7 +140,7 @@ async def rotate(begin: Begin, secret: str, *, lifetime: timedelta) -> tuple[UUI
             fresh = await grant(
                 work, token.reader_id, TokenKind.REFRESH, lifetime=lifetime, family=token.family
             )
-            return token.reader_id, fresh
+            return Rotated(token.reader_id, token.family, fresh)
         await _revoke(work, token.family)
     raise NotSignedIn("This refresh token was used before; sign in again")
 
@@ -151,7 +163,7 @@ async def follow_link(begin: Begin, secret: str, *, lifetime: timedelta) -> str:
 async def reader_of_session(session: ReadSession, secret: str) -> UUID:
     reader_id = await session.scalar(
         select(Token.reader_id).where(
-            Token.digest == security.digest(secret),
+            Token.digest == security.fingerprint(secret),
             Token.kind == TokenKind.PAGE,
             Token.revoked_at.is_(None),
             Token.expires_at > func.now(),
@@ -166,7 +178,7 @@ async def sign_out(begin: Begin, secret: str) -> None:
     """Ends the session or the family of refresh tokens; an unknown secret is signed out already."""
     async with begin() as work:
         family = await work.session.scalar(
-            select(Token.family).where(Token.digest == security.digest(secret))
+            select(Token.family).where(Token.digest == security.fingerprint(secret))
         )
         if family is not None:
             await _revoke(work, family)
@@ -190,7 +202,7 @@ async def _find(work: UnitOfWork, secret: str, kind: TokenKind) -> Token:
     token = await work.session.scalar(
         select(Token)
         .where(
-            Token.digest == security.digest(secret),
+            Token.digest == security.fingerprint(secret),
             Token.kind == kind,
             Token.revoked_at.is_(None),
             Token.expires_at > func.now(),
@@ -206,4 +218,3 @@ async def _revoke(work: UnitOfWork, family: UUID) -> None:
     await work.session.execute(
         update(Token).where(Token.family == family).values(revoked_at=func.now())
     )
-

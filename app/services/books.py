@@ -69,9 +69,10 @@ async def add(
     book = await work.session.scalar(
         select(Book).where(Book.owner_id == reader_id, Book.edition_id == edition.id)
     )
-    is_here = book is not None and book.deleted_at is None
-    if is_here and edition.state is not EditionState.FAILED and book.state is not BookState.FAILED:
-        return Added(book.id, None)
+    if book is not None and book.deleted_at is None:
+        has_failed = EditionState.FAILED is edition.state or BookState.FAILED is book.state
+        if not has_failed:
+            return Added(book.id, None)
     if book is None:
         book = Book(owner_id=reader_id, edition_id=edition.id)
         work.session.add(book)
@@ -95,10 +96,8 @@ async def prepare(work: UnitOfWork, book: Book, edition: Edition) -> UUID:
     )
 
 
-async def _edition(
-    work: UnitOfWork, sha256: str, format_: BookFormat, size_bytes: int
-) -> Edition:
-    """The edition of this content, locked: it may not become ready while we decide to wait for it."""
+async def _edition(work: UnitOfWork, sha256: str, format_: BookFormat, size_bytes: int) -> Edition:
+    """The edition of this content, locked: it cannot become ready while we decide to wait."""
     await work.session.execute(
         editions.insert_if_new(sha256=sha256, format_=format_, size_bytes=size_bytes)
     )
@@ -150,7 +149,7 @@ async def find(
 
 
 async def remove(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> None:
-    """Off the shelf at once, restorable for a week; its jobs end, the edition's only if nobody waits."""
+    """Off the shelf at once, restorable for a week; the edition's jobs end if nobody else waits."""
     book = await _locked(work, Book.owned_by(reader_id).where(Book.id == book_id))
     book.deleted_at = utc_now()
     mine = (Job.book_id == book_id, Job.reader_id == reader_id)
@@ -196,9 +195,7 @@ async def bound(session: ReadSession, book: Book) -> Address:
         Progress.owned_by(book.owner_id).where(Progress.book_id == book.id)
     )
     if progress is not None:
-        return Address(
-            progress.furthest_chapter, progress.furthest_block, progress.furthest_offset
-        )
+        return Address(progress.furthest_chapter, progress.furthest_block, progress.furthest_offset)
     first = await session.scalar(
         select(Edition.first_body_chapter).where(Edition.id == book.edition_id)
     )
@@ -209,7 +206,7 @@ async def bound(session: ReadSession, book: Book) -> Address:
 _LITERAL = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
-def _shelved(reader_id: UUID) -> Select[Any]:
+def _shelved(reader_id: UUID) -> Select[*tuple[Any, ...]]:
     pictures = (
         select(func.count())
         .where(
@@ -236,7 +233,7 @@ def _status() -> ColumnElement[str]:
     )
 
 
-async def _locked(work: UnitOfWork, statement: Select[tuple[Book]]) -> Book:
+async def _locked(work: UnitOfWork, statement: Select[Book]) -> Book:
     book = await work.session.scalar(statement.with_for_update())
     if book is None:
         raise NotFound("No such book")

@@ -75,9 +75,7 @@ async def read(session: ReadSession, reader_id: UUID, book_id: UUID, ordinal: in
     )
     if chapter is None:
         raise NotFound("No such chapter in this book")
-    count = await session.scalar(
-        select(Edition.chapter_count).where(Edition.id == book.edition_id)
-    )
+    count = await session.scalar(select(Edition.chapter_count).where(Edition.id == book.edition_id))
     return Opened(
         chapter=chapter,
         previous=ordinal - 1 if ordinal > 1 else None,

@@ -1,7 +1,6 @@
 """The passages of a book an illustrator could draw."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select, tuple_, update
@@ -45,9 +44,7 @@ async def extract(begin: Begin, lease: Lease, compute: Compute) -> None:
         await editions.finish_if_done(work, edition)
 
 
-async def extract_ended(
-    work: UnitOfWork, chapter_id: UUID, state: JobState, problem: Json
-) -> None:
+async def extract_ended(work: UnitOfWork, chapter_id: UUID, state: JobState, problem: Json) -> None:
     """One chapter's failure never stops a book: it is read without marks, and says why."""
     chapter = await work.session.get(Chapter, chapter_id)
     if chapter is None or state is JobState.CANCELLED:
@@ -68,7 +65,7 @@ def mask(blocks: Sequence[str], marks: Sequence[Mapping[str, int]]) -> list[str]
 
 
 def text_at(blocks: Sequence[str], start: tuple[int, int], end: tuple[int, int]) -> str:
-    """The text from (block, offset) up to (block, offset); over several blocks joined with newlines."""
+    """The text between two (block, offset); over several blocks joined with newlines."""
     if start[0] == end[0]:
         return blocks[start[0]][start[1] : end[1]]
     middle = blocks[start[0] + 1 : end[0]]
@@ -125,7 +122,9 @@ async def find(
         Order(Description.end_block),
         Order(Description.end_offset),
     ]
-    order = [Order(Description.priority, is_descending=True), *position] if by_priority else position
+    order = (
+        [Order(Description.priority, is_descending=True), *position] if by_priority else position
+    )
     return await page(session, statement, order, request)
 
 
@@ -159,7 +158,7 @@ async def get(
     return description, shown, book, block or ""
 
 
-def _with_shown(book: Book) -> Select[Any]:
+def _with_shown(book: Book) -> Select[Description, Illustration]:
     return (
         select(Description, Illustration)
         .outerjoin(
@@ -185,9 +184,7 @@ async def _retire(work: UnitOfWork, chapter: Chapter, chosen: Sequence[Candidate
             Description.end_offset,
         )
         gone.append(span.not_in(kept))
-    is_drawn = (
-        select(Illustration.id).where(Illustration.description_id == Description.id).exists()
-    )
+    is_drawn = select(Illustration.id).where(Illustration.description_id == Description.id).exists()
     await work.session.execute(delete(Description).where(*gone, ~is_drawn))
     await work.session.execute(update(Description).where(*gone).values(retired_at=func.now()))
 

@@ -21,10 +21,9 @@ from app.domain.illustrations import (
     Studio,
 )
 from app.domain.jobs import JobState
-from app.errors import PictureRefused
-from app.illustration import prompts, quality
+from app.errors import InvalidInput, PictureRefused
+from app.illustration import prompts, quality, styles
 from app.illustration.sizes import size_for
-from app.illustration.styles import STYLES
 from app.services.leases import Lease
 from app.storage import Storage
 
@@ -59,9 +58,10 @@ async def draw(
         picture.state, picture.problem = IllustrationState.DRAWING, None
         brief = await _brief(work, picture, operator_consent=operator_consent)
 
-    prompt = await compute.run(
-        prompts.compile, brief.passage, STYLES[brief.style], override=brief.wanted_prompt
-    )
+    style = styles.by_id(brief.style)
+    if style is None:
+        raise InvalidInput(f"There is no style {brief.style!r} any more", pointer="/style")
+    prompt = await compute.run(prompts.compile, brief.passage, style, override=brief.wanted_prompt)
     request = ImageRequest(
         prompt=prompt.text,
         negative=brief.negative,

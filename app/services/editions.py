@@ -1,4 +1,4 @@
-"""A file becomes an edition: chapters, contents, pictures of its own, and passages worth drawing."""
+"""A file becomes an edition: chapters, contents, cover and inner pictures."""
 
 from collections.abc import Iterator, Sequence
 from uuid import UUID
@@ -81,11 +81,14 @@ async def finish_if_done(work: UnitOfWork, edition: Edition) -> None:
         return
     edition.state = EditionState.READY
     edition.extractor_version = extraction.EXTRACTOR_VERSION
-    edition.description_count = await work.session.scalar(
-        select(func.coalesce(func.sum(Chapter.description_count), 0)).where(
-            Chapter.edition_id == edition.id
+    edition.description_count = (
+        await work.session.scalar(
+            select(func.coalesce(func.sum(Chapter.description_count), 0)).where(
+                Chapter.edition_id == edition.id
+            )
         )
-    ) or 0
+        or 0
+    )
     books = select(Book.id).where(Book.edition_id == edition.id)
     await leases.release(
         work, (Job.kind == JobKind.PREPARE_BOOK) & Job.subject_id.in_(books.scalar_subquery())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import Select, and_, func, or_, select, tuple_
 
 from app.db.models import Book, Description, Edition, Illustration, Job, Progress
 from app.db.paging import Order as PageOrder
@@ -14,9 +14,8 @@ from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState, Quality
 from app.domain.jobs import LIVE, JobKind, Lane, Priority
 from app.errors import InvalidInput, NotFound
-from app.illustration import seeds
+from app.illustration import seeds, styles
 from app.illustration.providers import PROVIDERS
-from app.illustration.styles import STYLES
 
 UNDER_WAY = (IllustrationState.QUEUED, IllustrationState.DRAWING)
 
@@ -34,7 +33,7 @@ class Order:
     negative: str | None = None
 
     def check(self) -> None:
-        if self.style not in STYLES:
+        if styles.by_id(self.style) is None:
             raise InvalidInput(f"There is no style {self.style!r}; see /styles", pointer="/style")
         if self.provider != "auto" and self.provider not in PROVIDERS:
             raise InvalidInput(
@@ -243,18 +242,14 @@ _PLACE = (
 )
 
 
-def _bounded(reader_id: UUID):  # type: ignore[no-untyped-def]  # a select of Illustration
+def _bounded(reader_id: UUID) -> Select[Illustration]:
     """`books.bound`, said in SQL for pictures of many books at once."""
     at = tuple_(Illustration.chapter, Illustration.start_block, Illustration.start_offset)
-    furthest = tuple_(
-        Progress.furthest_chapter, Progress.furthest_block, Progress.furthest_offset
-    )
+    furthest = tuple_(Progress.furthest_chapter, Progress.furthest_block, Progress.furthest_offset)
     return (
         Illustration.owned_by(reader_id)
         .join(Edition, Edition.id == Book.edition_id)
-        .outerjoin(
-            Progress, and_(Progress.book_id == Book.id, Progress.reader_id == Book.owner_id)
-        )
+        .outerjoin(Progress, and_(Progress.book_id == Book.id, Progress.reader_id == Book.owner_id))
         .where(
             or_(
                 and_(Progress.id.is_(None), Illustration.chapter <= Edition.first_body_chapter),

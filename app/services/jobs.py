@@ -17,7 +17,7 @@ from app.services import books, editions, leases
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A job as its reader sees it; *done* of *total* steps of *stage*, *eta_s* None when unknown."""
+    """A job as its reader sees it: *done* of *total* steps of *stage*."""
 
     job: Job
     stage: str | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import CursorResult, ColumnElement, func, select, text, update
+from sqlalchemy import ColumnElement, CursorResult, func, select, text, update
 
 from app.db.base import Json
 from app.db.models import Job

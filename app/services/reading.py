@@ -57,7 +57,7 @@ async def save(
     device: str | None = None,
     version: int | None = None,
 ) -> Saved:
-    """Remember the place; an address outside the book is `InvalidInput`, an overtaken version `Conflict`."""
+    """Remember the place; raises `InvalidInput` outside the book, `Conflict` when overtaken."""
     book = await work.session.scalar(
         Book.owned_by(reader_id).where(Book.id == book_id).with_for_update()
     )
@@ -65,9 +65,7 @@ async def save(
         raise NotFound("No such book")
     edition = await work.session.get_one(Edition, book.edition_id)
     chapter = await _chapter_at(work, edition, at)
-    row = await work.session.scalar(
-        Progress.owned_by(reader_id).where(Progress.book_id == book_id)
-    )
+    row = await work.session.scalar(Progress.owned_by(reader_id).where(Progress.book_id == book_id))
     if row is not None and version is not None and version < row.version:
         raise Conflict(
             "Another device has moved on", at=str(_at(row)), version=row.version, yours=version
@@ -157,6 +155,8 @@ class Statistics:
     by_day: list[tuple[date, int, int]]
 
 
+# A speed from less than a minute means nothing (a guess).
+_FAIR_S = 60
 # The last pages of a book are notes and colophons that few people open (a guess).
 _FINISHED = 0.98
 
@@ -192,7 +192,7 @@ async def statistics(session: ReadSession, reader_id: UUID) -> Statistics:
         words_read=words,
         chapters_read=await _chapters_read(session, reader_id),
         minutes=round(seconds / 60),
-        words_per_minute=round(words / (seconds / 60)) if seconds >= 60 and words else None,
+        words_per_minute=round(words / (seconds / 60)) if seconds >= _FAIR_S and words else None,
         streak_days=streak,
         longest_streak_days=longest,
         genres=sorted(genres.items(), key=lambda pair: (-pair[1], pair[0]))[:10],

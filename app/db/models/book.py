@@ -39,7 +39,7 @@ class Book(Base):
 
 
 class Progress(Base):
-    """Where a reader is (`at_*`) and how far they have been (`furthest_*`): chapter, block, offset."""
+    """Where a reader is (`at_*`) and how far they have been (`furthest_*`)."""
 
     __tablename__ = "progress"
     __table_args__ = (UniqueConstraint("reader_id", "book_id"),)

@@ -1,0 +1,5 @@
+"""`python -m app` is `bookreader`."""
+
+from app.cli import main
+
+main()

@@ -1,0 +1,21 @@
+"""The first door: HTTP."""
+
+from fastapi import APIRouter
+
+from app.api import (
+    auth,
+    books,
+    catalogue,
+    chapters,
+    descriptions,
+    health,
+    illustrations,
+    jobs,
+    pages,
+)
+
+router = APIRouter()
+for noun in (auth, books, chapters, descriptions, illustrations, catalogue, jobs):
+    router.include_router(noun.router, prefix="/api/v1")
+router.include_router(health.router)
+router.include_router(pages.router)

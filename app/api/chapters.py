@@ -1,0 +1,84 @@
+"""Chapters: the contents, the list, the text."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from app.api import links as linking
+from app.api.deps import Reader, Reading, SignedLinks
+from app.api.problems import responses
+from app.api.schemas import books as shapes
+from app.db.models import Chapter
+from app.services import chapters
+from app.services.reading import WORDS_PER_MINUTE
+
+router = APIRouter(prefix="/books/{book_id}", tags=["chapters"])
+
+
+@router.get(
+    "/contents",
+    summary="The contents, as a tree",
+    operation_id="get_contents",
+    responses=responses(401, 404),
+)
+async def contents(book_id: UUID, session: Reading, reader: Reader) -> list[shapes.ContentsOut]:
+    lines = await chapters.contents(session, reader, book_id)
+    return [shapes.ContentsOut.model_validate(line) for line in lines]
+
+
+@router.get(
+    "/chapters",
+    summary="All chapters in reading order",
+    operation_id="list_chapters",
+    responses=responses(401, 404),
+)
+async def find(book_id: UUID, session: Reading, reader: Reader) -> list[shapes.ChapterLine]:
+    found = await chapters.find(session, reader, book_id)
+    return [shapes.ChapterLine.of(chapter, pictures) for chapter, pictures in found]
+
+
+@router.get(
+    "/chapters/{ordinal}",
+    response_model=shapes.ChapterOut,
+    summary="The text of a chapter",
+    operation_id="get_chapter",
+    responses={304: {"description": "Unchanged"}, **responses(401, 404)},
+)
+async def read(
+    book_id: UUID,
+    ordinal: int,
+    request: Request,
+    response: Response,
+    session: Reading,
+    reader: Reader,
+    links: SignedLinks,
+) -> shapes.ChapterOut | Response:
+    """Its ETag is its version; new pictures never change it."""
+    opened = await chapters.read(session, reader, book_id, ordinal)
+    chapter = opened.chapter
+    etag = _etag(chapter)
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    if etag in request.headers.get("If-None-Match", ""):
+        return Response(status_code=304, headers=headers)
+    response.headers.update(headers)
+    path = f"/api/v1/books/{book_id}/chapters/"
+    return shapes.ChapterOut(
+        ordinal=chapter.ordinal,
+        title=chapter.title,
+        number=chapter.number,
+        kind=chapter.kind,
+        html=links.served(book_id, chapter.html, chapter_path=path),
+        version=chapter.version,
+        word_count=chapter.word_count,
+        reading_minutes=round(chapter.word_count / WORDS_PER_MINUTE, 1),
+        previous=opened.previous,
+        next=opened.next,
+        footnotes=[shapes.Footnote(**mark) for mark in chapter.note_marks],
+    )
+
+
+def _etag(chapter: Chapter) -> str:
+    # Addresses of pictures inside the text are signed for a while: a copy may not outlive them.
+    if linking.has_assets(chapter.html):
+        return f'"{chapter.version}.{linking.window()}"'
+    return f'"{chapter.version}"'

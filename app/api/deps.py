@@ -1,0 +1,129 @@
+"""What endpoints may ask for."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal, cast
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from fastapi import Depends, Query, Request
+
+from app import security
+from app.api.cursors import decode
+from app.api.links import Links
+from app.db.engine import translated
+from app.db.paging import PageRequest
+from app.db.work import ReadSession, UnitOfWork
+from app.errors import NotAllowed, NotSignedIn
+from app.resources import Resources as AppResources
+from app.services import accounts
+
+SESSION_COOKIE = "bookreader_session"
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def _resources(request: Request) -> AppResources:
+    return cast("AppResources", request.state.resources)
+
+
+Resources = Annotated[AppResources, Depends(_resources)]
+
+
+async def _work(resources: Resources) -> AsyncIterator[UnitOfWork]:
+    async with resources.begin() as work:
+        yield work
+
+
+async def _reading(resources: Resources) -> AsyncIterator[ReadSession]:
+    with translated():
+        async with resources.sessions() as session:
+            yield ReadSession(session)
+
+
+# scope="function" commits before the response leaves. With FastAPI's default scope a commit that
+# fails would follow a 200 the client already has.
+Work = Annotated[UnitOfWork, Depends(_work, scope="function")]
+Reading = Annotated[ReadSession, Depends(_reading, scope="function")]
+
+
+async def reader_of(request: Request, resources: AppResources) -> UUID:
+    """By bearer token, or by the page's cookie, which never changes anything for another site."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return security.access(resources.secret, token).reader
+    cookie = request.cookies.get(SESSION_COOKIE)
+    if not cookie:
+        raise NotSignedIn
+    if request.method not in _SAFE:
+        _refuse_other_sites(request)
+    with translated():
+        async with resources.sessions() as session:
+            return await accounts.reader_of_session(ReadSession(session), cookie)
+
+
+def _refuse_other_sites(request: Request) -> None:
+    """
+    Every browser since 2023 says where a request comes from; one that does not is refused.
+
+    https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site in ("same-origin", "none"):
+            return
+    elif urlsplit(request.headers.get("Origin", "")).netloc == request.headers.get("Host", "?"):
+        return
+    raise NotAllowed("This request came from another site; send a bearer token instead")
+
+
+async def _reader(request: Request, resources: Resources) -> UUID:
+    return await reader_of(request, resources)
+
+
+Reader = Annotated[UUID, Depends(_reader)]
+
+
+async def _viewer(
+    request: Request,
+    resources: Resources,
+    reader: Annotated[str | None, Query(include_in_schema=False)] = None,
+    expires: Annotated[str | None, Query(include_in_schema=False)] = None,
+    signature: Annotated[str | None, Query(include_in_schema=False)] = None,
+) -> UUID:
+    """A reader, or whoever holds an address we signed for one: `<img>` sends no header."""
+    if reader is None or expires is None or signature is None:
+        return await reader_of(request, resources)
+    return security.verify_path(
+        resources.secret, request.url.path, reader=reader, expires=expires, signature=signature
+    )
+
+
+Viewer = Annotated[UUID, Depends(_viewer)]
+
+
+def _links(resources: Resources, reader: Viewer) -> Links:
+    return Links(resources.secret, reader)
+
+
+SignedLinks = Annotated[Links, Depends(_links)]
+
+
+def _paging(
+    cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    total: Annotated[bool, Query(description="count all, at a cost")] = False,  # noqa: FBT002  # a query parameter
+) -> PageRequest:
+    return PageRequest(limit=limit, after=decode(cursor) if cursor else None, with_total=total)
+
+
+Paging = Annotated[PageRequest, Depends(_paging)]
+
+
+def _is_bounded(
+    spoilers: Annotated[
+        Literal["all"] | None, Query(description="`all`: beyond the reader's furthest address too")
+    ] = None,
+) -> bool:
+    return spoilers is None
+
+
+IsBounded = Annotated[bool, Depends(_is_bounded)]

@@ -1,0 +1,124 @@
+"""Descriptions: the passages an illustrator could draw."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from app.api.cursors import encode
+from app.api.deps import IsBounded, Paging, Reader, Reading, Resources, SignedLinks
+from app.api.problems import responses
+from app.api.schemas import illustrations as pictures
+from app.api.schemas.descriptions import DescriptionOut
+from app.api.schemas.jobs import JobOut
+from app.api.schemas.pages import Listed
+from app.db.work import ReadSession
+from app.domain.descriptions import DescriptionType
+from app.services import descriptions, illustrations, jobs
+
+router = APIRouter(tags=["descriptions"])
+
+
+@router.get(
+    "/books/{book_id}/chapters/{ordinal}/descriptions",
+    summary="The descriptions of one chapter",
+    operation_id="list_chapter_descriptions",
+    responses=responses(401, 404),
+)
+async def of_chapter(
+    book_id: UUID, ordinal: int, session: Reading, reader: Reader, links: SignedLinks
+) -> Listed[DescriptionOut]:
+    """A chapter that is opened comes with all of its own; each with the picture now shown."""
+    found = await descriptions.of_chapter(session, reader, book_id, ordinal)
+    items = [DescriptionOut.of(each, shown, book_id=book_id, links=links) for each, shown in found]
+    return Listed(items=items)
+
+
+@router.get(
+    "/books/{book_id}/descriptions",
+    summary="The descriptions of a book, up to where I have read",
+    operation_id="list_descriptions",
+    responses=responses(401, 404, 422),
+)
+async def find(
+    book_id: UUID,
+    session: Reading,
+    reader: Reader,
+    links: SignedLinks,
+    paging: Paging,
+    is_bounded: IsBounded,
+    type: DescriptionType | None = None,  # noqa: A002  # the name in the contract
+    chapter: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    min_priority: Annotated[float | None, Query(ge=0, le=100)] = None,
+    illustrated: bool | None = None,
+    sort: Literal["place", "priority"] = "place",
+) -> Listed[DescriptionOut]:
+    page = await descriptions.find(
+        session,
+        reader,
+        book_id,
+        paging,
+        type_=type,
+        chapter=chapter,
+        min_priority=min_priority,
+        is_illustrated=illustrated,
+        is_bounded=is_bounded,
+        by_priority=sort == "priority",
+    )
+    return Listed(
+        items=[
+            DescriptionOut.of(each, shown, book_id=book_id, links=links)
+            for each, shown in page.items
+        ],
+        next=encode(page.next) if page.next else None,
+        total=page.total,
+    )
+
+
+@router.get(
+    "/descriptions/{description_id}",
+    summary="One description, with the paragraph around it",
+    operation_id="get_description",
+    responses=responses(401, 404),
+)
+async def get(
+    description_id: UUID, session: Reading, reader: Reader, links: SignedLinks
+) -> DescriptionOut:
+    found, shown, book, context = await descriptions.get(session, reader, description_id)
+    return DescriptionOut.of(found, shown, book_id=book.id, links=links, context=context)
+
+
+@router.post(
+    "/descriptions/{description_id}/illustrations",
+    status_code=202,
+    summary="Ask for a picture",
+    operation_id="ask_for_illustration",
+    responses=responses(401, 403, 404, 422, 503),
+)
+async def ask(
+    description_id: UUID,
+    body: pictures.Asking,
+    response: Response,
+    resources: Resources,
+    reader: Reader,
+    links: SignedLinks,
+) -> pictures.Asked:
+    """Asking again while one is under way answers with that one."""
+    knobs = resources.settings.illustration
+    order = illustrations.Order(
+        style=body.style or knobs.style,
+        quality=body.quality,
+        provider=body.provider or knobs.provider,
+        model=body.model,
+        seed=body.seed,
+        prompt=body.prompt,
+        negative=body.negative,
+    )
+    async with resources.begin() as work:
+        picture, job_id = await illustrations.ask(
+            work, reader, description_id, order, count=body.count
+        )
+    async with resources.sessions() as session:
+        job = JobOut.of(await jobs.look(ReadSession(session), reader, job_id))
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return pictures.Asked(illustration=pictures.IllustrationOut.of(picture, links), job=job)

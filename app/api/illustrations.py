@@ -1,0 +1,139 @@
+"""Illustrations: the gallery, one picture, how it was made."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.api import files
+from app.api.cursors import encode
+from app.api.deps import (
+    IsBounded,
+    Paging,
+    Reader,
+    Reading,
+    Resources,
+    SignedLinks,
+    Viewer,
+)
+from app.api.problems import responses
+from app.api.schemas import illustrations as shapes
+from app.api.schemas.pages import Listed
+from app.domain.descriptions import DescriptionType
+from app.domain.illustrations import IllustrationState
+from app.errors import NotFound
+from app.services import illustrations
+
+router = APIRouter(tags=["illustrations"])
+
+
+@router.get(
+    "/illustrations",
+    summary="The gallery, up to where I have read",
+    operation_id="list_illustrations",
+    responses=responses(401, 422),
+)
+async def find(
+    session: Reading,
+    reader: Reader,
+    links: SignedLinks,
+    paging: Paging,
+    is_bounded: IsBounded,
+    book: UUID | None = None,
+    chapter: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    type: DescriptionType | None = None,  # noqa: A002  # the name in the contract
+    state: IllustrationState | None = None,
+    style: Annotated[str | None, Query(max_length=64)] = None,
+    provider: Annotated[str | None, Query(max_length=64)] = None,
+    favourite: bool | None = None,
+    sort: Literal["newest", "place"] = "newest",
+) -> Listed[shapes.IllustrationOut]:
+    page = await illustrations.find(
+        session,
+        reader,
+        paging,
+        book_id=book,
+        chapter=chapter,
+        type_=type,
+        state=state,
+        style=style,
+        provider=provider,
+        is_favourite=favourite,
+        is_bounded=is_bounded,
+        by_place=sort == "place",
+    )
+    return Listed(
+        items=[shapes.IllustrationOut.of(each, links) for each in page.items],
+        next=encode(page.next) if page.next else None,
+        total=page.total,
+    )
+
+
+@router.get(
+    "/illustrations/{illustration_id}",
+    summary="One picture, its neighbours and variants",
+    operation_id="get_illustration",
+    responses=responses(401, 404),
+)
+async def get(
+    illustration_id: UUID, session: Reading, reader: Reader, links: SignedLinks
+) -> shapes.IllustrationDetail:
+    found = await illustrations.look(session, reader, illustration_id)
+    return shapes.IllustrationDetail.around(
+        found.illustration,
+        links,
+        previous_id=found.previous_id,
+        next_id=found.next_id,
+        variants=list(found.variants),
+    )
+
+
+@router.get(
+    "/illustrations/{illustration_id}/image",
+    summary="The picture, as WebP",
+    operation_id="get_image",
+    response_class=Response,
+    responses=responses(401, 404),
+)
+async def image(
+    illustration_id: UUID,
+    request: Request,
+    session: Reading,
+    reader: Viewer,
+    resources: Resources,
+    width: Annotated[int | None, Query(ge=1, le=4096, description="the nearest we have")] = None,
+) -> Response:
+    found = await illustrations.get(session, reader, illustration_id)
+    if not found.files:
+        raise NotFound("This picture is not drawn yet")
+    digest = files.nearest(found.files, width)
+    return await files.serve(request, resources.storage, digest, "image/webp")
+
+
+@router.get(
+    "/illustrations/{illustration_id}/prompt",
+    summary="How a picture was made",
+    operation_id="get_prompt",
+    responses=responses(401, 404),
+)
+async def prompt(illustration_id: UUID, session: Reading, reader: Reader) -> shapes.PromptOut:
+    found = await illustrations.get(session, reader, illustration_id)
+    return shapes.PromptOut(
+        source_text=found.quote,
+        prompt=found.prompt,
+        requested_prompt=found.wanted_prompt,
+        negative=found.negative,
+        slots=[shapes.SlotOut(**each) for each in found.slots or []],
+        losses=[shapes.LossOut(**each) for each in found.losses or []],
+        seed=found.seed,
+        provider=found.provider,
+        model=found.model,
+        parameters={
+            "style": found.style,
+            "quality": found.quality,
+            "width": found.width,
+            "height": found.height,
+            "variant": found.variant,
+            "request_hash": found.request_hash,
+        },
+    )

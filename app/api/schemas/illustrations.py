@@ -1,0 +1,201 @@
+"""Illustrations."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.links import Links
+from app.api.schemas.accounts import Input
+from app.api.schemas.jobs import JobOut
+from app.db.models import Illustration
+from app.domain.illustrations import IllustrationState, Quality
+
+
+class ImageOut(BaseModel):
+    url: str
+    width: int
+    height: int
+    srcset: str
+    colour: str
+    blurhash: str
+
+
+class DegradedOut(BaseModel):
+    """A fallback: who was meant to draw, who did, and why."""
+
+    from_: str = Field(serialization_alias="from")
+    to: str
+    reason: str
+
+
+class ScoresOut(BaseModel):
+    technical: float | None
+    consistency: float | None
+    coverage: float | None
+
+
+class IllustrationOut(BaseModel):
+    id: UUID
+    book_id: UUID
+    description_id: UUID
+    entity_id: UUID | None = Field(None, description="whom it portrays, where it is a portrait")
+    series_id: UUID | None = Field(None, description="the series it was drawn in")
+    chapter: int
+    block: int
+    view: str
+    variant: int
+    state: IllustrationState
+    shown: bool
+    favourite: bool
+    stale: bool = Field(default=False, description="the facts it was drawn from have changed")
+    preview: bool = Field(description="true for sketches of the local painter")
+    degraded: DegradedOut | None
+    image: ImageOut | None
+    alt: str
+    seed: int
+    provider: str | None
+    model: str | None
+    style: str
+    size: str | None
+    quality: Quality
+    cost: Decimal | None
+    currency: str | None
+    duration_ms: int | None
+    scores: ScoresOut | None
+    problem: dict[str, Any] | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, row: Illustration, links: Links) -> "IllustrationOut":
+        return cls(**_members(row, links))
+
+
+def _members(row: Illustration, links: Links) -> dict[str, Any]:
+    degraded = row.degraded
+    return {
+        "id": row.id,
+        "book_id": row.book_id,
+        "description_id": row.description_id,
+        "chapter": row.chapter,
+        "block": row.start_block,
+        "view": row.view,
+        "variant": row.variant,
+        "state": row.state,
+        "shown": row.shown,
+        "favourite": row.favourite,
+        "preview": row.preview,
+        "degraded": degraded
+        and DegradedOut(from_=degraded["from"], to=degraded["to"], reason=degraded["reason"]),
+        "image": _image(row, links),
+        "alt": row.quote,
+        "seed": row.seed,
+        "provider": row.provider,
+        "model": row.model,
+        "style": row.style,
+        "size": f"{row.width}x{row.height}" if row.width else None,
+        "quality": row.quality,
+        "cost": row.cost,
+        "currency": row.currency,
+        "duration_ms": row.duration_ms,
+        "scores": row.scores and ScoresOut(**row.scores),
+        "problem": row.problem,
+        "created_at": row.created_at,
+    }
+
+
+def _image(row: Illustration, links: Links) -> ImageOut | None:
+    if not row.files:
+        return None
+    return ImageOut(
+        url=links.image(row.id),
+        width=row.width or 0,
+        height=row.height or 0,
+        srcset=links.srcset(row.id, row.files),
+        colour=row.colour or "#808080",
+        blurhash=row.blurhash or "",
+    )
+
+
+class IllustrationDetail(IllustrationOut):
+    previous_id: UUID | None
+    next_id: UUID | None
+    variants: list[IllustrationOut]
+
+    @classmethod
+    def around(
+        cls,
+        row: Illustration,
+        links: Links,
+        *,
+        previous_id: UUID | None,
+        next_id: UUID | None,
+        variants: list[Illustration],
+    ) -> "IllustrationDetail":
+        return cls(
+            **_members(row, links),
+            previous_id=previous_id,
+            next_id=next_id,
+            variants=[IllustrationOut.of(each, links) for each in variants],
+        )
+
+
+class Asking(Input):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"style": "engraving"}})
+
+    style: str | None = Field(None, max_length=64, description="see GET /styles")
+    quality: Quality = Quality.STANDARD
+    count: int = Field(1, ge=1, le=4)
+    provider: str | None = Field(None, max_length=64, description="see GET /providers")
+    model: str | None = Field(None, max_length=128)
+    seed: int | None = Field(None, ge=1, le=2**31 - 3)
+    prompt: str | None = Field(None, min_length=1, max_length=4000, description="instead of ours")
+    negative: str | None = Field(None, max_length=1000)
+
+
+class Asked(BaseModel):
+    illustration: IllustrationOut
+    job: JobOut
+
+
+class SlotOut(BaseModel):
+    slot: str
+    words: str
+
+
+class LossOut(BaseModel):
+    of: str
+    what: str
+
+
+class PromptOut(BaseModel):
+    """How a picture was made, complete enough to make it again."""
+
+    source_text: str
+    prompt: str | None = Field(description="null until it is drawn")
+    requested_prompt: str | None
+    negative: str | None
+    slots: list[SlotOut]
+    losses: list[LossOut]
+    seed: int
+    provider: str | None
+    model: str | None
+    parameters: dict[str, Any]
+
+
+class StyleOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    name: str
+    words: str
+
+
+class ProviderOut(BaseModel):
+    name: str
+    available: bool
+    remote: bool
+    default: bool
+    capabilities: dict[str, Any]

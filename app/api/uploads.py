@@ -1,0 +1,103 @@
+"""A book file on its way in: counted while it comes, never whole in memory."""
+
+import asyncio
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+from starlette.types import Message
+
+from app import parsing
+from app.domain.books import BookFormat
+from app.errors import EmptyFile, InvalidInput, UploadTooLarge
+from app.storage import Storage
+
+_CHUNK = 1 << 20
+# The boundaries and headers of a multipart body (a guess, generous).
+_ENVELOPE = 64 * 1024
+
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {
+                        "file": {
+                            "type": "string",
+                            "format": "binary",
+                            "description": "an EPUB, FB2, .fb2.zip or .fbz",
+                        },
+                        "illustrate": {
+                            "type": "string",
+                            "default": "auto",
+                            "pattern": "^(none|auto|[0-9]{1,3})$",
+                            "description": "pictures to draw at once: none, auto or a number",
+                        },
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+class Received:
+    def __init__(self, *, sha256: str, size_bytes: int, format_: BookFormat, wanted: int) -> None:
+        self.sha256 = sha256
+        self.size_bytes = size_bytes
+        self.format = format_
+        self.wanted = wanted
+
+
+async def receive(request: Request, storage: Storage, *, limit: int, per_book: int) -> Received:
+    """Store the uploaded file and say what it is; raises what a bad upload is."""
+    declared = request.headers.get("Content-Length", "")
+    if declared.isdigit() and int(declared) > limit + _ENVELOPE:
+        raise UploadTooLarge(f"The limit is {limit} bytes", limit=limit)
+    if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
+        raise InvalidInput("Send the book as multipart/form-data", pointer="/file")
+    counted = Request(request.scope, _Counting(request, limit + _ENVELOPE))
+    async with counted.form(max_files=1, max_fields=4) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise InvalidInput("The part `file` is missing", pointer="/file")
+        wanted = _wanted(form.get("illustrate"), per_book)
+        async with storage.receive(limit=limit) as upload:
+            while chunk := await file.read(_CHUNK):
+                await upload.write(chunk)
+            if upload.size == 0:
+                raise EmptyFile
+            # In a thread: the directory of an archive of ten thousand files takes a while to read.
+            await file.seek(0)
+            format_ = await asyncio.to_thread(parsing.sniff, await file.read())
+            sha256 = await upload.finish()
+    return Received(sha256=sha256, size_bytes=upload.size, format_=format_, wanted=wanted)
+
+
+def _wanted(value: object, per_book: int) -> int:
+    if value is None or value == "auto":
+        return per_book
+    if value == "none":
+        return 0
+    largest = 100
+    if isinstance(value, str) and value.isdigit() and int(value) <= largest:
+        return int(value)
+    raise InvalidInput(f"none, auto or a number up to {largest}", pointer="/illustrate")
+
+
+class _Counting:
+    """Stops reading at the limit, also where no length was declared."""
+
+    def __init__(self, request: Request, limit: int) -> None:
+        self._receive = request.receive
+        self._limit = limit
+        self._size = 0
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._size += len(message.get("body", b""))
+        if self._size > self._limit:
+            raise UploadTooLarge(f"The limit is {self._limit - _ENVELOPE} bytes")
+        return message
