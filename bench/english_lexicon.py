@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import simplemma
+
 from app.extraction.words import CATEGORIES, FUNCTIONS
 
 HERE = Path(__file__).parent
@@ -110,7 +111,7 @@ def read_seeds(path: Path) -> dict[tuple[str, str], list[str]]:
     for line in path.read_text("utf-8").splitlines():
         if line.startswith("["):
             reading, _, category = line.strip("[]").rpartition(":")
-            assert category in CATEGORIES + FUNCTIONS, category
+            assert category in ("", *CATEGORIES, *FUNCTIONS), category
         elif not line.startswith("#"):
             for word in line.split():
                 seeds[word, reading].append(category)
@@ -225,7 +226,7 @@ def category_of(
     lemma: str, pos: str, senses: Senses, seeds: dict[tuple[str, str], list[str]]
 ) -> list[str]:
     if (lemma, pos) in seeds:
-        return seeds[lemma, pos]
+        return [category for category in seeds[lemma, pos] if category]
     return [category for category, _ in senses.categories[lemma, pos].most_common(1)]
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
+
 from app.extraction import english, features, passages, russian, scoring
 from bench import train_extraction as training
-from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
 
 Row = dict[str, Any]
 
@@ -96,6 +97,7 @@ def show(name: str, rows: list[Row], found: list[Found]) -> None:
     line = (
         f"{name:14s} AP {average_precision_score(is_good, worth):.3f}"
         f" AUC {roc_auc_score(is_good, worth):.3f} P@5 {precision_at(5, rows, worth):.2f}"
+        f" of {precision_at(5, rows, is_good):.2f}"
     )
     good = [(row, one) for row, one in zip(rows, found, strict=True) if row["worth"] >= 2]
     if any(one.span for _, one in good):

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
+
 from app.extraction.features import (
     FEATURES,
     LEXICAL_FEATURES,
     PLAIN_FEATURES,
+    TYPE_FEATURES,
     Matrix,
     count,
     describe,
@@ -25,7 +28,6 @@ from app.extraction.features import (
 from app.extraction.passages import best_window
 from app.extraction.scoring import FARTHEST, TYPES, WEIGHTS, Model
 from app.extraction.words import LEXICONS
-from sklearn.linear_model import LogisticRegression
 
 VERSION = 1
 # Inverse strengths of the penalty, chosen by leaving one work out; from a third to three times
@@ -36,7 +38,7 @@ THRESHOLD = 0.2
 # Weak pictures (worth 1) teach the types too, but less.
 WEAK = 0.2
 FAMILIES = {
-    "lexical": (PLAIN_FEATURES + LEXICAL_FEATURES, FEATURES),
+    "lexical": (PLAIN_FEATURES + LEXICAL_FEATURES, LEXICAL_FEATURES + TYPE_FEATURES),
     "plain": (PLAIN_FEATURES, PLAIN_FEATURES),
 }
 
@@ -147,7 +149,10 @@ def fit_types(gold: Gold, standards: list[str], features: tuple[str, ...]) -> di
     stored, scaled = standardise(gold.passages, standards, features)
     answers = np.array([TYPES.index(row["type"].lower()) for row in gold.rows])
     trust = np.where(gold.worth >= 2, 1.0, WEAK)
-    model = LogisticRegression(C=TYPE_C, max_iter=3000, class_weight="balanced")
+    # Rare types count more, but not as much as all others together: the square root lies between.
+    total = np.bincount(answers, weights=trust)
+    trust /= np.sqrt(total / total.mean())[answers]
+    model = LogisticRegression(C=TYPE_C, max_iter=3000)
     model.fit(scaled, answers, sample_weight=trust)
     assert list(model.classes_) == list(range(len(TYPES))), "every type must be among the labels"
     return stored | {

@@ -8,8 +8,8 @@ from app.extraction.words import QUALITIES, Word, describe, lexicon
 
 # More than the distinct forms of the longest novels.
 FORMS_REMEMBERED = 200_000
-# simplemma reads it as "he leaves"; in novels, which are told in the past, it is on trees.
-CORRECTIONS = {"leaves": "leaf"}
+# Where simplemma prefers the reading that is rarer in novels: "he leaves", a hat of felt.
+CORRECTIONS = {"leaves": "leaf", "felt": "feel"}
 FORM_OF = {"n": "noun", "v": "verb", "a": "adjective", "r": "adverb"}
 AUXILIARIES = {
     **dict.fromkeys(("was", "were", "had", "did", "'d"), "past"),

@@ -113,7 +113,7 @@ def _count_sentence(
             row[COLUMN["qualified"]] += word.names_a_thing and reach > 0
             reach = 0 if word.names_a_thing else reach - 1
     row[COLUMN["ellipses"]] = len(ELLIPSIS.findall(text, *span))
-    row[COLUMN["opens"]] = speech.opens(text, span[0])
+    row[COLUMN["opens"]] = speech.opens(text, span[0], spoken)
     row[COLUMN["seen"]] = len(seen | shown)
     row[COLUMN["shown"]] = len(shown)
     return row

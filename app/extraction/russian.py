@@ -9,6 +9,8 @@ from app.extraction.words import Word, describe, lexicon
 
 # Russian has some five forms per lemma; this is more than the distinct forms of the longest novels.
 FORMS_REMEMBERED = 300_000
+# Where simplemma prefers the reading that is rarer in novels: "larger" to "more".
+CORRECTIONS = {"больше": "много", "меньше": "мало"}
 INFINITIVE = re.compile(r"(?:ть|ти|чь)(?:ся|сь)?$")
 ADJECTIVE = re.compile(r"[ыио]й$")
 PARTICIPLE = re.compile(r"(?:[ущаяю]щий|вший|нный|тый|[еи]мый)(?:ся)?$")
@@ -30,7 +32,8 @@ TINT = re.compile(r"(?<!вин)[ое]ватый$")
 def read(form: str) -> Word:
     """*form* is one word in lower case."""
     form = form.replace("ё", "е")
-    lemma = simplemma.lemmatize(form, lang="ru").lower().replace("ё", "е")
+    lemma = CORRECTIONS.get(form) or simplemma.lemmatize(form, lang="ru").lower()
+    lemma = lemma.replace("ё", "е")
     entries = lexicon("ru")
     found = entries.get(lemma) or entries.get(form) or []
     categories = {category for field in found for category in field.split(",")}

@@ -4,10 +4,11 @@ import itertools
 import pickle
 
 import pytest
-from app.domain.descriptions import Candidate, DescriptionType
-from app.extraction import EXTRACTOR_VERSION, extract
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from app.domain.descriptions import Candidate, DescriptionType
+from app.extraction import EXTRACTOR_VERSION, extract
 
 PORTRAIT = (
     "Это был человек лет сорока, высокий, худой, с рыжею бородой и узкими серыми глазами; на нём "

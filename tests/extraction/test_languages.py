@@ -1,6 +1,7 @@
 """Which language a text is in."""
 
 import pytest
+
 from app.extraction import detect_language
 
 

@@ -1,9 +1,10 @@
 """Where sentences end, in Russian and elsewhere."""
 
 import pytest
-from app.extraction import sentences
 from hypothesis import given
 from hypothesis import strategies as st
+
+from app.extraction import sentences
 
 
 def parts(text: str, language: str) -> list[str]:

@@ -1,9 +1,10 @@
 """Who speaks: the characters or the narrator."""
 
 import pytest
-from app.extraction import speech
 from hypothesis import given
 from hypothesis import strategies as st
+
+from app.extraction import speech
 
 
 def spoken(text: str) -> str:
@@ -45,6 +46,18 @@ def test_an_apostrophe_is_no_quote():
 
 def test_a_speech_that_is_never_closed_goes_on_to_the_end():
     assert spoken("He began: “Once upon a time there was") == "“Once upon a time there was"
+
+
+def test_a_tale_of_many_paragraphs_is_narration():
+    tale = "“We went down to the shore. ‘Look there,’ said Tom, and I saw a light"
+
+    assert spoken(tale) == "‘Look there,’"
+    assert not speech.opens(tale, 0, speech.spoken(tale))
+
+
+def test_a_dash_and_a_quote_open_speech():
+    for text in ("— Да, — сказал он.", "“Yes,” said he."):
+        assert speech.opens(text, 0, speech.spoken(text))
 
 
 def test_a_hyphen_inside_the_text_makes_no_dialogue():

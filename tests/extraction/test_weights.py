@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.metrics import average_precision_score
+
 from app.extraction import EXTRACTOR_VERSION, extract, scoring
 from app.extraction.features import FEATURES, READERS
 from app.extraction.words import LEXICONS
 from bench import extraction, train_extraction
-from sklearn.metrics import average_precision_score
 
 GOLD = Path(__file__).parents[2] / "../shared/gold/dev.jsonl"
 needs_gold = pytest.mark.skipif(not GOLD.exists(), reason="the labelled paragraphs are not here")

@@ -1,6 +1,7 @@
 """What single words are taken for."""
 
 import pytest
+
 from app.extraction import english, russian
 from app.extraction.words import TRAITS, Word
 
