@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import blurhash
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from app.domain.illustrations import Renditions
 from app.errors import ProviderUnavailable
@@ -132,14 +132,9 @@ def _decode(data: bytes) -> Image.Image:
             if getattr(picture, "n_frames", 1) > 1:
                 raise _bad("animated", "The provider sent an animation.")
             picture.load()
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        Warning,
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-    ) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _bad("too-many-pixels", "The picture unpacks to more pixels than we take.") from error
+    except (OSError, SyntaxError, ValueError, Warning) as error:
         raise _bad("undecodable", "The picture is damaged or cut short.") from error
     return picture
 

@@ -1,0 +1,140 @@
+"""What the compiler makes of passages in English and Russian."""
+
+import re
+
+import pytest
+from hypothesis import given, strategies as st
+
+from app.domain.descriptions import DescriptionType
+from app.domain.illustrations import Passage
+from app.illustration import lexicons, prompts, translation
+from app.illustration.styles import DEFAULT_STYLE, STYLES, by_id
+
+CASTLE = Passage(
+    "Suddenly the driver was pulling up the horses in the courtyard of a vast ruined castle, from whose tall black windows came "
+    "no ray of light, and whose broken battlements showed a jagged line against the moonlit sky. The road was narrow, steep and "
+    "lined with dark pines; a cold mist lay in the valley below, and the great wooden gate, studded with iron nails, stood open "
+    "under a stone arch. “Here we are,” he said.",
+    "en",
+    DescriptionType.LOCATION,
+)
+ZAMOK = Passage(
+    "На краю страшной пропасти высился огромный разрушенный замок; из высоких чёрных окон не пробивалось ни луча света. Старые "
+    "каменные стены были покрыты тёмным плющом, а над зубчатыми башнями стояла холодная луна. Внизу, в узкой долине, клубился "
+    "густой белый туман, и чёрный еловый лес спускался к широкой реке. По каменному мосту медленно ехала тяжёлая карета, и кучер "
+    "в длинном плаще держал фонарь. — Приехали, — сказал ямщик.",
+    "ru",
+    DescriptionType.LOCATION,
+)
+STARIK = Passage(
+    "Это был высокий сухой старик с длинными седыми усами, в чёрном плаще и широкой шляпе. Нос орлиный, глаза горели.",
+    "ru",
+    DescriptionType.CHARACTER,
+)
+DENIAL = re.compile(
+    r"\b(?:no|not|never|none|without|nothing|nobody|neither|nor)\b|n't\b", re.IGNORECASE
+)
+BOTH = pytest.mark.parametrize("passage", [CASTLE, ZAMOK], ids=["english", "russian"])
+
+
+@BOTH
+@pytest.mark.parametrize("style", STYLES, ids=lambda style: style.id)
+def test_the_words_of_the_style_open_every_prompt_verbatim(passage, style):
+    assert prompts.compile(passage, style).text.startswith(f"{style.words}. ")
+
+
+@BOTH
+def test_a_full_passage_gives_60_to_110_words(passage):
+    assert 60 <= len(prompts.compile(passage, DEFAULT_STYLE).text.split()) <= 110
+
+
+@BOTH
+def test_a_prompt_holds_no_denial_no_speech_and_says_so(passage):
+    compiled = prompts.compile(passage, DEFAULT_STYLE)
+
+    assert not DENIAL.search(compiled.text)
+    assert "Here we are" not in compiled.text
+    assert {loss.split(":")[0] for loss in compiled.losses} >= {"negation", "speech"}
+
+
+def test_russian_becomes_english_with_adjectives_at_their_nouns():
+    text = prompts.compile(ZAMOK, DEFAULT_STYLE).text
+
+    assert not translation.is_russian(text)
+    assert "huge ruined castle" in text
+    assert "thick white fog" in text
+    assert "lit by cold moonlight" in text.lower()
+
+
+def test_a_russian_portrait_keeps_its_traits():
+    text = prompts.compile(STARIK, DEFAULT_STYLE).text
+
+    assert "old man with long grey moustache" in text
+    assert "in black cloak and wide hat" in text
+
+
+def test_the_same_passage_gives_the_same_prompt():
+    assert prompts.compile(ZAMOK, DEFAULT_STYLE) == prompts.compile(ZAMOK, DEFAULT_STYLE)
+
+
+def test_slots_stand_in_the_order_of_the_prompt():
+    compiled = prompts.compile(CASTLE, DEFAULT_STYLE)
+    lowered = compiled.text.lower()
+
+    places = [lowered.index(words.lower()) for _, words in compiled.slots]
+
+    assert places == sorted(places)
+    assert [name for name, _ in compiled.slots][:2] == ["style", "shot"]
+
+
+def test_the_readers_own_words_replace_the_passage_even_in_russian():
+    compiled = prompts.compile(
+        CASTLE, DEFAULT_STYLE, override="Рыцарь в золотых доспехах на белом коне"
+    )
+
+    assert "knight in golden armour on white horse" in compiled.text
+    assert "castle" not in compiled.text
+
+
+def test_the_context_lends_its_hour_and_its_place():
+    passage = Passage("Her eyes were large and black, her hair hung in heavy curls.", "en", DescriptionType.CHARACTER,
+                      context="It was midnight. Snow fell on the old wooden church.")  # fmt: skip
+
+    text = prompts.compile(passage, DEFAULT_STYLE).text
+
+    assert "At night" in text
+    assert "In falling snow" in text
+    assert "church" in text
+
+
+def test_names_are_written_in_latin_letters():
+    assert translation.render("у окна стоял Вронский").english == "by window standing Vronskiy"
+
+
+@given(
+    st.text(max_size=400),
+    st.sampled_from(["ru", "en", "uk", "de"]),
+    st.sampled_from(list(DescriptionType)),
+)
+def test_no_text_whatever_brings_cyrillic_or_denials_into_a_prompt(text, language, kind):
+    compiled = prompts.compile(Passage(text, language, kind), DEFAULT_STYLE)
+
+    assert compiled.text.isascii()
+    assert not DENIAL.search(compiled.text)
+    assert len(compiled.text.split()) <= 110
+
+
+@given(st.lists(st.sampled_from([*lexicons.russian()]), min_size=1, max_size=30))
+def test_russian_words_in_any_order_compile(words):
+    compiled = prompts.compile(
+        Passage(" ".join(words), "ru", DescriptionType.LOCATION), DEFAULT_STYLE
+    )
+
+    assert compiled.text.isascii()
+
+
+def test_styles_have_ids_of_their_own_and_no_denials():
+    assert len({style.id for style in STYLES}) == len(STYLES)
+    assert not any(DENIAL.search(style.words) for style in STYLES)
+    assert by_id("woodcut") in STYLES
+    assert by_id("none") is None
