@@ -97,7 +97,7 @@ def show(name: str, rows: list[Row], found: list[Found]) -> None:
     line = (
         f"{name:14s} AP {average_precision_score(is_good, worth):.3f}"
         f" AUC {roc_auc_score(is_good, worth):.3f} P@5 {precision_at(5, rows, worth):.2f}"
-        f" of {precision_at(5, rows, is_good):.2f}"
+        f" of {precision_at(5, rows, is_good.astype(float)):.2f}"
     )
     good = [(row, one) for row, one in zip(rows, found, strict=True) if row["worth"] >= 2]
     if any(one.span for _, one in good):

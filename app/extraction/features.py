@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.extraction import english, russian, sentences, speech
+from app.extraction import english, notes, russian, sentences, speech
 from app.extraction.languages import primary
 from app.extraction.sentences import Span
 from app.extraction.words import QUALITIES, THINGS, TRAITS, Word
@@ -33,6 +33,8 @@ REACH_OF_ATTRIBUTE = 2
 # (both a guess).
 FEWEST_WORDS = 8
 SHORT = 12
+# Longer sentences are all alike (a guess).
+LONG_SENTENCE = 60
 
 MEASURES = (
     *("words", "spoken", "names", "commas", "stops", "questions", "exclamations", "ellipses"),
@@ -72,7 +74,8 @@ def count(blocks: Sequence[str], language: str) -> Counts:
     rows: list[list[float]] = []
     spans: list[Span] = []
     owners: list[int] = []
-    for number, text in enumerate(blocks):
+    for number, block in enumerate(blocks):
+        text = notes.blank(block)
         mask = speech.spoken(text)
         for start, end in sentences.split(text, language):
             rows.append(_count_sentence(text, (start, end), mask, read))
@@ -149,7 +152,7 @@ def _plain(total: Matrix, sentence_count: Matrix, opens: Matrix) -> dict[str, Ma
         "spoken share": spoken,
         "log words": np.log1p(words),
         "log sentences": np.log1p(sentence_count),
-        "sentence length": np.minimum(words / sentence_count, 60) / 60,
+        "sentence length": np.minimum(words / sentence_count / LONG_SENTENCE, 1),
         "opens": opens,
         "comma density": total[:, COLUMN["commas"]] / words,
         "stop density": total[:, COLUMN["stops"]] / words,

@@ -136,6 +136,16 @@ def test_a_long_block_may_hold_several_pictures():
     assert len(found) == 2
 
 
+def test_note_marks_are_no_words():
+    thought = "Впрочем, он уже давно не думал об этом и ничего не хотел знать о чужой судьбе."
+    marked = PORTRAIT.replace("кафтан,", "кафтан,[12]")
+
+    found = best(f"{marked}13 {thought}", "ru")
+
+    assert found.text == marked
+    assert found.worth == best(f"{PORTRAIT} {thought}", "ru").worth
+
+
 def test_a_language_without_a_lexicon_gets_modest_worth():
     house = (
         "Il y avait une grande maison blanche au bord de la rivière, avec des volets verts et un "
@@ -155,7 +165,9 @@ def test_candidates_cross_the_border_of_a_process():
     assert pickle.loads(pickle.dumps(found)) == found
 
 
-@pytest.mark.parametrize("piece", [".", '"', "«", "— ", "‘a", "a.", "ы. ", "...! ", "; ", "\u0301"])
+@pytest.mark.parametrize(
+    "piece", [".", '"', "«", "— ", "‘a", "a.", "ы. ", "...! ", "; ", "\u0301", "a", "ы-", "[1]"]
+)
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_no_text_makes_it_slow(piece, language):
     # A regular expression that tries every start would need minutes for this.
