@@ -1,4 +1,4 @@
-"""How well the parsing engine reads a folder of books whose right values are known: `python bench/parsing.py [FOLDER]`."""
+"""How well the parsing engine reads books whose right values are known: `python bench/parsing.py [FOLDER]`."""
 
 import json
 import sys
@@ -29,8 +29,12 @@ class Verdict:
 
 
 def main() -> int:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2] / "shared") / "books"
-    verdicts = [judged(folder, entry) for entry in json.loads((folder / "manifest.json").read_text())]
+    folder = (
+        Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2] / "shared") / "books"
+    )
+    verdicts = [
+        judged(folder, entry) for entry in json.loads((folder / "manifest.json").read_text())
+    ]
     for verdict in verdicts:
         note = "; ".join(verdict.wrong) or "ok"
         print(f"{verdict.path:75} {verdict.outcome:24} {verdict.seconds:6.2f} s  {note}")
@@ -67,7 +71,9 @@ def judged(folder: Path, entry: dict[str, Any]) -> Verdict:
         verdict.wrong.append("leaked")
     if book:
         markup = "".join(chapter.html for chapter in book.chapters)
-        verdict.wrong += [f"leaked {one}" for one in entry["must_hold"].get("leak_tokens", []) if one in markup]
+        verdict.wrong += [
+            f"leaked {one}" for one in entry["must_hold"].get("leak_tokens", []) if one in markup
+        ]
     return verdict
 
 
@@ -86,12 +92,22 @@ def differences(book: ParsedBook, expected: dict[str, Any]) -> list[str]:
     about = book.metadata
     if expected["title"] is not None and about.title.casefold() != expected["title"].casefold():
         wrong.append(f"title {about.title!r}")
-    if [name.casefold() for name in about.authors] != [name.casefold() for name in expected["authors"]]:
+    if [name.casefold() for name in about.authors] != [
+        name.casefold() for name in expected["authors"]
+    ]:
         wrong.append(f"authors {about.authors}")
     language = ALIASES.get(about.language.lower(), about.language.lower())
-    if expected["language"] and not expected.get("language_detected") and language != expected["language"].lower():
+    if (
+        expected["language"]
+        and not expected.get("language_detected")
+        and language != expected["language"].lower()
+    ):
         wrong.append(f"language {about.language!r}")
-    wrong += cover_differences(book, expected) + word_differences(book, expected) + toc_differences(book, expected)
+    wrong += (
+        cover_differences(book, expected)
+        + word_differences(book, expected)
+        + toc_differences(book, expected)
+    )
     for name, value in (("subtitle", about.subtitle), ("translators", list(about.translators))):
         if name in expected and value != expected[name]:
             wrong.append(f"{name} {value!r}")
@@ -101,7 +117,9 @@ def differences(book: ParsedBook, expected: dict[str, Any]) -> list[str]:
             wrong.append(f"series {found}")
     codes = {warning.code for warning in book.warnings}
     wrong += [f"no warning {code}" for code in expected.get("warnings", []) if code not in codes]
-    texts = "\n".join(block for c in book.chapters if c.kind is ChapterKind.NOTES for block in c.blocks)
+    texts = "\n".join(
+        block for c in book.chapters if c.kind is ChapterKind.NOTES for block in c.blocks
+    )
     wrong += [f"no note {text!r}" for text in expected.get("note_texts", []) if text not in texts]
     whole = "\n".join(block for chapter in book.chapters for block in chapter.blocks)
     wrong += [f"lost {text!r}" for text in expected.get("must_contain", []) if text not in whole]
@@ -123,14 +141,18 @@ def cover_differences(book: ParsedBook, expected: dict[str, Any]) -> list[str]:
 
 def word_differences(book: ParsedBook, expected: dict[str, Any]) -> list[str]:
     is_counted = book.format is BookFormat.EPUB
-    words = sum(c.word_count for c in book.chapters if is_counted or c.kind is not ChapterKind.NOTES)
+    words = sum(
+        c.word_count for c in book.chapters if is_counted or c.kind is not ChapterKind.NOTES
+    )
     tolerance = expected.get("words_tol", 0.02)
     wrong = []
     if abs(words - expected["words"]) > max(tolerance * expected["words"], 1):
         wrong.append(f"words {words}, not {expected['words']}")
     if counts := expected.get("chapter_words"):
         found = [c.word_count for c in book.chapters if c.kind is ChapterKind.BODY]
-        if len(found) != len(counts) or any(abs(a - b) > 2 for a, b in zip(found, counts, strict=True)):
+        if len(found) != len(counts) or any(
+            abs(a - b) > 2 for a, b in zip(found, counts, strict=True)
+        ):
             wrong.append(f"chapter words {found}")
     return wrong
 
@@ -140,7 +162,9 @@ def toc_differences(book: ParsedBook, expected: dict[str, Any]) -> list[str]:
     wanted = [(level, squeezed(title)) for level, title in expected["toc"]]
     if any(not title for _, title in wanted) or "toc_any" in expected:
         # Where the book prints no title we give one of our own, so only the printed ones can be compared.
-        wanted = [one for one in (expected.get("toc_any") or expected["toc"]) if one[1] not in {"", "*"}]
+        wanted = [
+            one for one in (expected.get("toc_any") or expected["toc"]) if one[1] not in {"", "*"}
+        ]
         titles = [title for _, title in found]
         missing = [title for _, title in wanted if squeezed(title) not in titles]
         return [f"contents without {missing[:3]}"] if missing else []

@@ -1,4 +1,4 @@
-"""Engine 1: the bytes of a book in, a parsed book out; pure, and safe to run on what strangers send."""
+"""Engine 1: bytes of a book in, a parsed book out; pure, and safe on strangers' files."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from app.parsing.sniffing import sniff
 
 __all__ = ["PARSERS", "PARSER_VERSION", "parse", "sniff"]
 
-# Grows when the same file would come out differently; editions parsed by an older one are parsed again.
+# Grows when the same file would come out differently; what an older one parsed is parsed again.
 PARSER_VERSION = 1
 
 PARSERS: dict[BookFormat, Callable[[bytes], ParsedBook]] = {

@@ -1,4 +1,4 @@
-"""ZIP archives from strangers: checked before they are read, and read by counting what really comes out."""
+"""ZIP archives from strangers: checked before they are read, read by counting what comes out."""
 
 import io
 import struct
@@ -48,11 +48,11 @@ class Archive:
         return tuple(self._infos)
 
     def find(self, name: str) -> str | None:
-        """The member's own spelling of *name*; letter case counts only where two members differ in it."""
+        """The member's spelling of *name*; letter case counts only where members differ in it."""
         return name if name in self._infos else self._folded.get(name.casefold())
 
     def read(self, name: str, *, limit: int = LIMITS.member) -> bytes:
-        """The bytes of a member. Raises `KeyError` for an unknown name, `ArchiveTooLarge` past *limit*."""
+        """Raises `KeyError` for an unknown name, `ArchiveTooLarge` past *limit* bytes."""
         info = self._infos[name]
         _check_readable(info)
         packed = self._packed(info)
@@ -115,7 +115,7 @@ def _check_name(info: zipfile.ZipInfo) -> None:
 def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
     if sum(info.file_size for info in infos) > LIMITS.inflated:
         raise ArchiveTooLarge(limit=LIMITS.inflated)
-    # Members that share bytes are how a small file unpacks to gigabytes; zipfile does not look for them.
+    # Members that share bytes are how a small file unpacks to gigabytes; zipfile does not look.
     by_place = sorted(infos, key=lambda info: info.header_offset)
     for one, other in pairwise(by_place):
         if one.header_offset + _LOCAL_HEADER.size + one.compress_size > other.header_offset:

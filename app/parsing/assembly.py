@@ -1,4 +1,4 @@
-"""Drafts to chapters: order, kinds and numbers are settled, links find their places, and the markup is cleaned."""
+"""Drafts to chapters: order, kinds and numbers are settled, links led home, markup cleaned."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -107,7 +107,7 @@ def _kinds(drafts: list[Draft]) -> list[ChapterKind]:
     found = [kind or _by_position(draft) for kind, draft in zip(said, drafts, strict=True)]
     if ChapterKind.BODY in found:
         return found
-    # A book must have a body: what is neither notes nor said to be something else is it, or else all is.
+    # A book must have a body: what is not said to be something else is it, or else all is.
     is_said = all(said)
     return [
         kind if kind is ChapterKind.NOTES or (told and not is_said) else ChapterKind.BODY

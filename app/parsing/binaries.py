@@ -1,4 +1,4 @@
-"""The pictures inside an FB2: cut out as bytes before the XML is parsed, decoded when one is shown."""
+"""The pictures inside an FB2: cut out as bytes before the XML is parsed, decoded when shown."""
 
 import base64
 import binascii

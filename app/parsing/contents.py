@@ -81,7 +81,7 @@ def landmarks(archive: Archive, package: Package) -> dict[str, set[str]]:
 def nested(
     entries: list[Entry], address: Callable[[Entry], Address | None]
 ) -> tuple[TocEntry, ...]:
-    """*entries* as a tree, without recursion: from the last to the first, each takes what stands deeper."""
+    """*entries* as a tree, without recursion: from the last on, each takes what stands deeper."""
     pending: list[tuple[int, TocEntry]] = []
     for entry in reversed(entries):
         children: list[TocEntry] = []

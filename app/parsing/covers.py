@@ -1,4 +1,4 @@
-"""The cover of an EPUB, in every way that one has been declared, and in two that nobody declares."""
+"""The cover of an EPUB, in every way one has been declared, and in two that nobody declares."""
 
 import posixpath
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""One XHTML, HTML or SVG document of an EPUB, walked from its first tag to its last into chapters."""
+"""One XHTML, HTML or SVG document of an EPUB, walked from its first tag to its last."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,8 +26,8 @@ _KEPT: dict[str, tuple[str, ...]] = {
 @dataclass(slots=True)
 class Walk:
     """
-    *cuts* are the elements at which another draft begins; *resolve* turns a link of this document into
-    a target or an address outside the book, *picture* an image's source into an asset.
+    *cuts* are the elements at which another draft begins; *resolve* turns a link of this document
+    into a target or an address outside the book, *picture* an image's source into an asset.
     """
 
     member: str
@@ -135,7 +135,7 @@ class Walk:
 
 
 def cut_points(root: Element, fragments: Mapping[str, Draft]) -> dict[Element, Draft]:
-    """The elements named by *fragments*, or the blocks around them: a chapter does not begin inside a block."""
+    """The elements named by *fragments*, or the blocks around them: no chapter begins in one."""
     found: dict[Element, Draft] = {}
     for element in root.iter(etree.Element):
         if not element.keys():

@@ -1,4 +1,4 @@
-"""A chapter in the making: its markup in pieces, so that ids and links are filled in once all is known."""
+"""A chapter in the making: in pieces, so that ids and links are filled in once all is known."""
 
 from dataclasses import dataclass, field
 
@@ -71,7 +71,7 @@ class Draft:
 
 @dataclass(slots=True)
 class Manuscript:
-    """All drafts in the order they were begun, the notes taken out of them, and where each target is."""
+    """All drafts in the order they began, the notes taken out of them, and where each target is."""
 
     drafts: list[Draft] = field(default_factory=list)
     notes: Draft = field(default_factory=lambda: Draft(is_notes=True))

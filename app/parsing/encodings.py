@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, then UTF-8, then what the file declares, then a guess that is reported."""
+"""Bytes to text: byte order mark, UTF-8, what the file declares, then a guess that is reported."""
 
 import codecs
 import re
@@ -38,7 +38,7 @@ def decode(data: bytes, warnings: list[ParseWarning], *, fallback: str = "cp1252
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace")
-    # UTF-8 first: a wrong declaration over UTF-8 bytes is common, bytes that are UTF-8 by chance are not.
+    # UTF-8 first: wrong declarations over it are common, bytes that are UTF-8 by chance are not.
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

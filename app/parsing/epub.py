@@ -110,7 +110,7 @@ class _Reading:
         return sorted(pages, key=lambda page: not page.is_linear)
 
     def _drafts_of(self, entries: list[Entry]) -> dict[str, dict[str, Draft]]:
-        """A draft for each place the contents lead to; of a part and its first chapter the chapter names it."""
+        """A draft for each place the contents lead to, named by the deepest entry that does."""
         members = {page.member for page in self._pages}
         targets: dict[str, dict[str, Draft]] = {}
         previous: Entry | None = None
@@ -146,7 +146,7 @@ class _Reading:
         ]
         if found.root is None:
             self._warnings.append(
-                ParseWarning("missing-chapter", f"nothing can be read in {page.member}")
+                ParseWarning("empty-chapter", f"nothing can be read in {page.member}")
             )
             return
         targets = dict(self._targets.get(page.member, {}))
@@ -186,7 +186,7 @@ class _Reading:
         return self.book.drafts[-1]
 
     def _apart(self, page: _Page, root: Element, types: set[str]) -> Draft | None:
-        """A draft of its own for a page that no entry names and that cannot be part of the chapter before it."""
+        """A draft for a page that no entry names and that is no part of the one before it."""
         kind = ChapterKind.FRONT if "nav" in page.item.properties else kinds.of(types)
         last = self.book.drafts[-1] if self.book.drafts else None
         if last is None or kind in {None, ChapterKind.BODY}:

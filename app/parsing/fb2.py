@@ -78,7 +78,7 @@ def _cover(root: Element, pictures: Fb2Pictures, warnings: list[ParseWarning]) -
 
 
 def _named(entries: list[Entry], shelf: assembly.Shelf) -> list[Entry]:
-    """Entries a reader can use: a section without a title is called by its first words, if it has any of its own."""
+    """Entries a reader can use: a section without a title is called by its first words, if any."""
     named: list[Entry] = []
     for entry in entries:
         found = shelf.place(entry.target) if entry.target else None

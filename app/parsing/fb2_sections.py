@@ -1,4 +1,4 @@
-"""The bodies of an FB2, walked once from its first tag to its last: sections become chapters, notes their own."""
+"""The bodies of an FB2, walked once from first tag to last: sections and notes become chapters."""
 
 from collections.abc import Callable
 
@@ -20,9 +20,9 @@ _ABOVE = frozenset({"title", "epigraph"})
 
 class Sections:
     """
-    A section with text of its own is a chapter; one that holds only sections is a heading over the next.
+    A section with text of its own is a chapter; one that holds only sections is a heading over it.
 
-    That is found out without looking ahead: a section opens a new chapter only if the one before it has text.
+    That is found out without looking ahead: a section opens a chapter if the one before has text.
     """
 
     def __init__(self, member: str, root: Element, picture: Callable[[str], Asset | None]) -> None:
@@ -70,7 +70,7 @@ class Sections:
         if name == "body":
             self._start_body(element)
         elif name == "section":
-            self._start_section(element)
+            self._start_section()
         if name in _ABOVE and not self._above_from:
             self._above_from = self._depth
         if identifier := element.get("id"):
@@ -104,11 +104,9 @@ class Sections:
             writer.start(PASSED, self._element)
         elif name == "title":
             self._title_from = self._depth
-            level = 1 + len(self._open_entries)
-            is_heading = not writer.draft.is_notes
-            writer.start(
-                Role(Kind.BLOCK, f"h{min(level, 6)}" if is_heading else "p"), self._element
-            )
+            level = min(1 + len(self._open_entries), 6)
+            heading = "p" if writer.draft.is_notes else f"h{level}"
+            writer.start(Role(Kind.BLOCK, heading), self._element)
         elif role.kind is Kind.LINK:
             target, href = self._resolved(attribute(element, "href") or "")
             is_note = (attribute(element, "type") or "") == "note"
@@ -125,7 +123,7 @@ class Sections:
         if is_first or is_notes or self._has_text or self.book.drafts[-1].is_notes:
             self._begin(Draft(is_notes=is_notes, is_front=is_first and not is_notes))
 
-    def _start_section(self, element: Element) -> None:
+    def _start_section(self) -> None:
         self._sections += 1
         if self._sections > LIMITS.sections and not self._writer.draft.is_notes:
             raise BookTooLarge("The book has too many sections.", limit=LIMITS.sections)

@@ -1,9 +1,9 @@
 """
 The canonical writer: a stream of starts, ends and texts in, blocks and their markup out.
 
-A browser that reads the markup finds in each block exactly the text that `Draft.blocks` holds. Three
-rules make that so: a block never holds another one, table parts stand only in tables, and white space
-is folded here so that none is left for the browser to fold.
+A browser that reads it finds in each block exactly the text that `Draft.blocks` holds. Three
+rules ensure it: a block never holds another one, table parts stand only in tables, and white
+space is folded here so that none is left for the browser to fold.
 """
 
 import re
@@ -25,14 +25,14 @@ _TABLE_PARENTS = {
     "tfoot": frozenset({"table"}),
     "caption": frozenset({"table"}),
 }
-# A browser moves text that stands in a table but in no cell out of the table, so it gets a cell here.
+# A browser moves text that stands in a table but in no cell out of it, so it gets a cell here.
 _BARE_TABLE = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 _KEPT_EMPTY = frozenset({"td", "th"})
 
 
 @dataclass(slots=True)
 class _Open:
-    """An element that has started: *kind* is what became of it, *element* its index in the source."""
+    """An element that has started: *kind* is what became of it, *element* its source's index."""
 
     kind: Kind
     name: str
@@ -105,7 +105,7 @@ class Writer:
                 self._flow.append(opened)
 
     def start_link(self, element: int, target: Target | None, href: str, *, is_note: bool) -> None:
-        """A link opens: to *target* inside the book, else to *href*; with neither it is only its text."""
+        """A link opens: to *target* inside the book, else to *href*; without both it is text."""
         is_nested = any(one.name == "a" for one in self._inline)
         kind = Kind.PASSED if is_nested or not (target or href) else Kind.INLINE
         opened = _Open(kind, "a", "", element, target=target, href=href, is_note=is_note)

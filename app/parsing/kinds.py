@@ -1,4 +1,4 @@
-"""Front, body, back or notes: judged by what the markup says a part is, never by the words of its title."""
+"""Front, body, back or notes: judged by what the markup says, never by the words of a title."""
 
 from app.domain.books import ChapterKind
 
@@ -7,20 +7,24 @@ _NOTES = frozenset(
 )
 _BODY = frozenset(
     {
-        "chapter", "part", "volume", "division", "subchapter", "prologue", "epilogue", "z3998:scene", "z3998:act",
+        "chapter", "part", "volume", "division", "subchapter", "prologue", "epilogue",
+        "z3998:scene", "z3998:act",
         "z3998:letter", "z3998:poem", "z3998:fiction", "se:short-story", "se:novella",
     }
 )  # fmt: skip
 _FRONT = frozenset(
     {
-        "cover", "titlepage", "halftitlepage", "halftitle", "imprint", "copyright-page", "toc", "dedication", "epigraph",
-        "foreword", "preface", "acknowledgments", "preamble", "seriespage", "contributors", "loi", "lot", "landmarks",
-        "frontispiece", "z3998:dramatis-personae", "introduction", "se:image.color-depth.black-on-transparent",
+        "cover", "titlepage", "halftitlepage", "halftitle", "imprint", "copyright-page", "toc",
+        "dedication", "epigraph",
+        "foreword", "preface", "acknowledgments", "preamble", "seriespage", "contributors",
+        "loi", "lot", "landmarks",
+        "frontispiece", "z3998:dramatis-personae", "introduction",
     }
 )  # fmt: skip
 _BACK = frozenset(
     {
-        "colophon", "afterword", "appendix", "bibliography", "glossary", "index", "credits", "errata", "conclusion",
+        "colophon", "afterword", "appendix", "bibliography", "glossary", "index", "credits",
+        "errata", "conclusion",
         "z3998:biographical-note",
     }
 )  # fmt: skip
@@ -29,7 +33,8 @@ _BACK = frozenset(
 def of(types: set[str]) -> ChapterKind | None:
     """What a part of these epub:types, roles or guide types is; None where they do not tell."""
     generic = {
-        "frontmatter": ChapterKind.FRONT, "bodymatter": ChapterKind.BODY, "backmatter": ChapterKind.BACK,
+        "frontmatter": ChapterKind.FRONT, "bodymatter": ChapterKind.BODY,
+        "backmatter": ChapterKind.BACK,
     }  # fmt: skip
     if types & _NOTES:
         return ChapterKind.NOTES

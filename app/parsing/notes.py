@@ -10,14 +10,14 @@ _MARK = re.compile(
     r"[\[({]?\s*(?:\d{1,5}|[*†‡§¶#¹²³⁴-⁹⁰]{1,4}|[a-zа-я]|[ivxlc]{1,6})\s*[.\])}]?", re.IGNORECASE
 )
 _LABEL = re.compile(r"[\[({]?\s*(?:\d{1,5}|[*†‡§]{1,4})\s*[.\])}]?")
-# Of three blocks at least one is the target of a mark: a note has a number, a text, seldom more; a guess.
+# Of three blocks at least one is the target of a mark: a note is a number and a text; a guess.
 _SHARE = 3
 
 Place = Callable[[Target], tuple[Draft, int] | None]
 
 
 def is_mark(draft: Draft, link: Link) -> bool:
-    """Whether the link's words are a note mark in running text, and not an entry of a list of links."""
+    """Whether the link's words are a note mark in running text, not an entry of a list of links."""
     text = draft.blocks[link.block] if link.block < len(draft.blocks) else ""
     words = text[link.start : link.end].strip()
     return 2 * len(words) <= len(text) and _MARK.fullmatch(words) is not None

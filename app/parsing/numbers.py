@@ -1,4 +1,4 @@
-"""The chapter number a heading prints: in figures, in Roman numerals or in words, English or Russian."""
+"""The chapter number a heading prints: in figures, Roman numerals or words, English or Russian."""
 
 import re
 
@@ -11,22 +11,26 @@ _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _LATIN = str.maketrans("хіс", "xic")
 
 _ENGLISH = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "twenty",
+)  # fmt: skip
 _ENGLISH_ORDINAL = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
 _RUSSIAN = (
-    "первая вторая третья четвертая пятая шестая седьмая восьмая девятая десятая одиннадцатая двенадцатая "
-    "тринадцатая четырнадцатая пятнадцатая шестнадцатая семнадцатая восемнадцатая девятнадцатая двадцатая"
-).split()
+    "первая", "вторая", "третья", "четвертая", "пятая", "шестая", "седьмая", "восьмая", "девятая",
+    "десятая", "одиннадцатая", "двенадцатая", "тринадцатая", "четырнадцатая", "пятнадцатая",
+    "шестнадцатая", "семнадцатая", "восемнадцатая", "девятнадцатая", "двадцатая",
+)  # fmt: skip
 _TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70,
-    "восемьдесят": 80, "девяносто": 90,
-    "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "тридцатая": 30, "сороковая": 40, "пятидесятая": 50,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90, "thirtieth": 30, "fortieth": 40, "fiftieth": 50,
+    "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60,
+    "семьдесят": 70, "восемьдесят": 80, "девяносто": 90,
+    "тридцатая": 30, "сороковая": 40, "пятидесятая": 50,
 }  # fmt: skip
 _WORDS = {
     word: n for words in (_ENGLISH, _ENGLISH_ORDINAL, _RUSSIAN) for n, word in enumerate(words, 1)
@@ -34,7 +38,7 @@ _WORDS = {
 
 
 def printed(title: str) -> int | None:
-    """The number *title* prints, or None: "Глава первая" and "Chapter XII. The Storm" have one, "Part I" has not."""
+    """The number *title* prints: "Глава первая" and "XII. The Storm" have one, "Part I" not."""
     title = title.strip()
     if named := _NAMED.match(title):
         return _number(named[1]) or _number(named[1].split()[0])

@@ -104,8 +104,8 @@ def resolve(archive: Archive, base: str, href: str) -> tuple[str | None, str]:
     """
     The member and the fragment that *href* names from folder *base*.
 
-    Rules of URLs: too many ".." stop at the root, as W3C asks; a leading slash is the root. Backslashes and
-    a wrong letter case are forgiven. None for remote addresses and for what the archive does not hold.
+    Rules of URLs: too many ".." stop at the root, as W3C asks; a leading slash is the root.
+    Backslashes and a wrong letter case are forgiven. None for remote addresses and for what is not there.
     """
     href = href.strip().replace("\\", "/")
     if _SCHEME.match(href) or href.startswith("//"):
@@ -137,7 +137,7 @@ def _rootfile(archive: Archive) -> str:
     if archive.find(_CONTAINER):
         root = xml.document(archive.read(archive.find(_CONTAINER) or "", limit=LIMITS.markup)).root
         for element in [] if root is None else xml.named(root, "rootfile"):
-            # Several rootfiles are renditions of one book; the first is the default one (EPUB 3.3, 4.2.6.3.1).
+            # Several are renditions of one book; the first is the default (EPUB 3.3, 4.2.6.3.1).
             member, _ = resolve(archive, "", element.get("full-path") or "")
             if member:
                 return member

@@ -1,4 +1,4 @@
-"""The pictures of a book: read when first used, checked, and kept once however often they are shown."""
+"""The pictures of a book: read when first used, checked, and kept once however often shown."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""What kind of picture some bytes are and how large, from the header alone: nothing is decoded here."""
+"""What kind of picture some bytes are and how large, from the header alone: nothing is decoded."""
 
 import hashlib
 import struct

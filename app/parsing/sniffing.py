@@ -1,4 +1,4 @@
-"""What kind of file some bytes are, told by the bytes alone: names and media types are what a client says."""
+"""What kind of file some bytes are, told by the bytes alone, not by what a client says."""
 
 import re
 

@@ -56,8 +56,10 @@ _RENAMED = {
 }  # fmt: skip
 _WALLS = ("html", "body", "details", "fieldset", "form", "colgroup", "optgroup", "menu", "dir")
 _DROPPED = (
-    "head", "script", "style", "template", "noscript", "iframe", "frame", "frameset", "applet", "audio", "video",
-    "canvas", "map", "select", "textarea", "title", "meta", "link", "base", "xmp", "plaintext", "noembed",
+    "head", "script", "style", "template", "noscript", "iframe", "frame", "frameset", "applet",
+    "audio", "video",
+    "canvas", "map", "select", "textarea", "title", "meta", "link", "base", "xmp", "plaintext",
+    "noembed",
 )  # fmt: skip
 
 _HTML = (
@@ -89,17 +91,23 @@ _TITLE = Role(Kind.BLOCK, "h2")
 _INDENTED = "blockquote"
 FB2_ROLES: dict[str, Role] = {
     "fictionbook": WALL, "body": WALL, "section": Role(Kind.CONTAINER, "section"),
-    "p": Role(Kind.BLOCK, "p"), "title": _TITLE, "subtitle": Role(Kind.BLOCK, "p", ' class="subtitle"'),
+    "p": Role(Kind.BLOCK, "p"), "title": _TITLE,
+    "subtitle": Role(Kind.BLOCK, "p", ' class="subtitle"'),
     "epigraph": Role(Kind.CONTAINER, _INDENTED, ' class="epigraph"'),
     "annotation": Role(Kind.CONTAINER, _INDENTED, ' class="annotation"'),
-    "cite": Role(Kind.CONTAINER, _INDENTED), "poem": Role(Kind.CONTAINER, _INDENTED, ' class="poem"'),
-    "stanza": Role(Kind.CONTAINER, "div", ' class="stanza"'), "v": Role(Kind.BLOCK, "p", ' class="verse"'),
-    "text-author": Role(Kind.BLOCK, "p", ' class="signature"'), "date": Role(Kind.BLOCK, "p", ' class="signature"'),
+    "cite": Role(Kind.CONTAINER, _INDENTED),
+    "poem": Role(Kind.CONTAINER, _INDENTED, ' class="poem"'),
+    "stanza": Role(Kind.CONTAINER, "div", ' class="stanza"'),
+    "v": Role(Kind.BLOCK, "p", ' class="verse"'),
+    "text-author": Role(Kind.BLOCK, "p", ' class="signature"'),
+    "date": Role(Kind.BLOCK, "p", ' class="signature"'),
     "empty-line": WALL, "table": Role(Kind.CONTAINER, "table"), "tr": Role(Kind.CONTAINER, "tr"),
     "td": Role(Kind.CELL, "td"), "th": Role(Kind.CELL, "th"),
     "emphasis": Role(Kind.INLINE, "em"), "strong": Role(Kind.INLINE, "strong"),
-    "strikethrough": Role(Kind.INLINE, "s"), "sub": Role(Kind.INLINE, "sub"), "sup": Role(Kind.INLINE, "sup"),
-    "code": Role(Kind.INLINE, "code"), "style": PASSED, "a": Role(Kind.LINK), "image": Role(Kind.IMAGE),
+    "strikethrough": Role(Kind.INLINE, "s"), "sub": Role(Kind.INLINE, "sub"),
+    "sup": Role(Kind.INLINE, "sup"),
+    "code": Role(Kind.INLINE, "code"), "style": PASSED, "a": Role(Kind.LINK),
+    "image": Role(Kind.IMAGE),
     "description": DROPPED, "binary": DROPPED, "stylesheet": DROPPED, "script": DROPPED,
 }  # fmt: skip
 

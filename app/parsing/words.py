@@ -1,4 +1,4 @@
-"""How many words a text has, counted as people do: accents, soft hyphens and joiners do not split one."""
+"""How many words a text has, as people count: accents, soft hyphens and joiners split none."""
 
 import re
 import unicodedata

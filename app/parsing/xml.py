@@ -69,7 +69,7 @@ def attribute(element: Element, name: str) -> str | None:
 
 
 def named(root: Element, name: str) -> list[Element]:
-    """All elements of that local name, *root* too: books come with every namespace, a wrong one and none."""
+    """All elements of that local name, *root* too: books come with every namespace and none."""
     return list(root.iter(f"{{*}}{name}", f"{{*}}{name.lower()}", f"opf:{name}", f"dc:{name}"))
 
 
