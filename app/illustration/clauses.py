@@ -9,21 +9,101 @@ from app.illustration import lexicons, translation
 
 # Speech is heard, not seen, and diffusion models write quoted words into the picture.
 _SPEECH = re.compile(
-    r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|^\s*[–—-]\s[^.!?…]*[.!?…]?", re.MULTILINE
+    r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|(?:^|(?<=[.!?…]))\s*[–—]\s[^.!?…\n]*[.!?…]?",
+    re.MULTILINE,
 )
 _BORDER = re.compile(r"[.!?…;:()\[\]\n]+|\s[–—-]+\s|—|--")
 _COMMA = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
 _LINKS = frozenset(
-    "and but or so yet that which who whom whose where when while as for if because though although then thus also".split()
+    [
+        "and",
+        "but",
+        "or",
+        "so",
+        "yet",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "where",
+        "when",
+        "while",
+        "as",
+        "for",
+        "if",
+        "because",
+        "though",
+        "although",
+        "then",
+        "thus",
+        "also",
+    ]
 )
 _TRAILING = _LINKS | frozenset(
-    "the a an of in on at by to with from into upon over under his her its their was were is are had has".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "to",
+        "with",
+        "from",
+        "into",
+        "upon",
+        "over",
+        "under",
+        "his",
+        "her",
+        "its",
+        "their",
+        "was",
+        "were",
+        "is",
+        "are",
+        "had",
+        "has",
+    ]
 )
 # What a model reads after "without" is what it draws, so a clause that denies is left out as a whole.
 _DENIALS = frozenset(
-    "no not never none nothing nobody nowhere neither nor without cannot hardly scarcely barely ain't "
-    "не ни нет без никто ничто ничего никого никогда нигде нельзя никакой никакого никаких никакая".split()
+    [
+        "no",
+        "not",
+        "never",
+        "none",
+        "nothing",
+        "nobody",
+        "nowhere",
+        "neither",
+        "nor",
+        "without",
+        "cannot",
+        "hardly",
+        "scarcely",
+        "barely",
+        "ain't",
+        "не",
+        "ни",
+        "нет",
+        "без",
+        "никто",
+        "ничто",
+        "ничего",
+        "никого",
+        "никогда",
+        "нигде",
+        "нельзя",
+        "никакой",
+        "никакого",
+        "никаких",
+        "никакая",
+    ]
 )
 _LONGEST = 18
 
@@ -94,7 +174,7 @@ def _parts(text: str) -> list[str]:
         joined: list[str] = []
         for piece in pieces:
             # "tall, dark, ruined towers" is one sight; only a part that can stand alone becomes a clause.
-            is_short = len(piece.split()) < 3 or (joined and len(joined[-1].split()) < 3)  # noqa: PLR2004
+            is_short = len(piece.split()) < 3 or (joined and len(joined[-1].split()) < 3)
             if joined and is_short and not is_denial(piece) and not is_denial(joined[-1]):
                 joined[-1] += f", {piece}"
             else:

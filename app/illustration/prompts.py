@@ -29,7 +29,7 @@ _QUOTAS = {"subject": 36, "action": 18, "place": 18}
 _DENSE_ENOUGH = 0.13
 
 
-def compile(passage: Passage, style: Style, *, override: str | None = None) -> CompiledPrompt:  # noqa: A001 (called as prompts.compile)
+def compile(passage: Passage, style: Style, *, override: str | None = None) -> CompiledPrompt:
     """
     *override* is drawn instead of the passage, in the reader's own words.
 

@@ -41,7 +41,7 @@ BAD = {
     "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not-a-picture"),
     "gif": (saved(Image.new("P", (512, 384)), "GIF"), "not-a-picture"),
     "cut": (GOOD[:-500], "undecodable"),
-    "cut png": (pictures.picture(WISH, "PNG")[:5000], "undecodable"),
+    "cut png": (pictures.picture(WISH, "PNG")[:2000], "undecodable"),
     "bomb": (pictures.bomb(), "too-many-pixels"),
     "smaller bomb": (pictures.bomb(5000), "too-many-pixels"),
     "wrong aspect": (pictures.picture({**WISH, "size": "512x512"}), "aspect"),

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.books import Address
 from app.domain.descriptions import Candidate, DescriptionType

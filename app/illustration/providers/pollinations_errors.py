@@ -79,7 +79,7 @@ def _wait(headers: Mapping[str, str], answer: Mapping[str, Any]) -> float:
         seconds = float(named)
     except (TypeError, ValueError):
         seconds = _until(str(named))
-    return min(max(seconds, 1.0), _LONGEST_WAIT_S) if seconds == seconds else _DEFAULT_WAIT_S  # noqa: PLR0124 (NaN)
+    return min(max(seconds, 1.0), _LONGEST_WAIT_S) if seconds == seconds else _DEFAULT_WAIT_S
 
 
 def _until(date: str) -> float:

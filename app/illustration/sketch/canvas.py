@@ -27,6 +27,7 @@ class Canvas:
         self.right = width / self.unit
         self.bottom = height / self.unit
         self.pixels: Field = np.zeros((height, width, 3), np.float32)
+        self.drawn: Field | None = None
         self._seed = seed
         self._washes = 0
         self._pigments = [self.noise(f"pigment {n}", cell=1 / 6, octaves=5) for n in range(3)]
@@ -130,6 +131,10 @@ class Canvas:
         region = self.pixels[top:bottom, left:right]
         tint = np.asarray(colour, np.float32) / 255
         region[:] = 255 - (255 - region) * (1 - light[..., None] * tint)
+
+    def draw_outlines(self) -> None:
+        """Remembers the sheet as the pen sees it; what is painted later, such as rain, gets no contours."""
+        self.drawn = self.pixels.copy()
 
     def shade(self, factor: Field) -> None:
         """Darkens below 1 and lightens above."""

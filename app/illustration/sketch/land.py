@@ -152,7 +152,7 @@ def _light(canvas: Canvas, line: Field, body: Field, palette: Palette, index: in
     _, y = canvas.grid()
     fade = np.exp(-np.clip(y - line[None, :], 0, 2) / 0.16) * body
     canvas.shade(1 + (facing * fade * 0.3).astype(np.float32))
-    if index < 2:  # noqa: PLR2004 (the two farthest ridges)
+    if index < 2:
         snow = np.clip((line[None, :] + 0.05 + (crags - 0.5) * 0.16 - y) * canvas.unit / 10, 0, 1)
         canvas.wash(
             snow * body * (facing > -0.3), mix(palette.horizon, WHITE, 0.6), alpha=0.6, grain=0.06
@@ -167,7 +167,7 @@ def _waves(canvas: Canvas, scene: Scene, palette: Palette, horizon: float, light
     for _ in range(900):
         t = dice.random() ** 1.4
         y = horizon + 0.006 + (canvas.bottom - horizon) * t
-        near_light = dice.random() < 0.6  # noqa: PLR2004 (more than half of the glints lie in the path of the light)
+        near_light = dice.random() < 0.6
         x = (
             light_x + dice.normal(0, 0.05 + 0.12 * t)
             if near_light

@@ -3,17 +3,20 @@
 import io
 
 from app.illustration.sketch import (
-    buildings,
-    figure,
+    castles,
     interior,
     land,
-    palette as palettes,
+    people,
+    portrait,
     sky,
     texture,
     things,
+    town,
     trees,
+    waterside,
     weather,
 )
+from app.illustration.sketch import palette as palettes
 from app.illustration.sketch.canvas import Canvas, Point
 from app.illustration.sketch.palette import Palette
 from app.illustration.sketch.reading import Scene, read
@@ -28,15 +31,13 @@ def paint(prompt: str, seed: int, width: int, height: int) -> bytes:
     canvas = Canvas(width, height, seed)
     is_portrait = scene.frame == "character"
     if is_portrait:
-        figure.portrait(canvas, scene, palette)
+        portrait.paint(canvas, scene, palette)
     elif scene.frame == "object":
         things.paint(canvas, scene)
     elif scene.is_indoors:
         interior.paint(canvas, scene, palette)
     else:
         _outdoors(canvas, scene, palette)
-    if canvas.random("mirror").random() < 0.5:  # noqa: PLR2004 (every second picture is mirrored)
-        canvas.pixels = canvas.pixels[:, ::-1].copy()
     picture = texture.finish(canvas, scene.style, is_oval=is_portrait)
     stream = io.BytesIO()
     picture.save(stream, "WEBP", quality=90, method=3)
@@ -59,7 +60,7 @@ def _outdoors(canvas: Canvas, scene: Scene, palette: Palette) -> None:
         windows += _skyline(canvas, scene, palette, foot=horizon + 0.01)
         land.water(canvas, scene, palette, horizon=horizon, light_x=light_x)
         if "ship" in scene.tags:
-            buildings.ship(canvas, palette, waterline=horizon + 0.13)
+            waterside.ship(canvas, palette, waterline=horizon + 0.13)
         foot = land.shore(canvas, palette) if "ship" not in scene.tags else canvas.bottom - 0.05
         if "forest" in scene.tags:
             trees.forest(canvas, scene, palette, top=horizon)
@@ -68,26 +69,27 @@ def _outdoors(canvas: Canvas, scene: Scene, palette: Palette) -> None:
         land.ground(canvas, scene, palette, top=horizon + 0.03)
         windows += _plain(canvas, scene, palette, foot=foot)
     if "bridge" in scene.tags:
-        buildings.bridge(canvas, scene, palette, foot=horizon + 0.16)
+        waterside.bridge(canvas, scene, palette, foot=horizon + 0.16)
     _people(canvas, scene, palette, foot=foot)
     if scene.is_dark:
-        buildings.light_windows(canvas, windows)
+        town.light_windows(canvas, windows)
     sky.birds(canvas, scene, palette)
+    canvas.draw_outlines()
     weather.paint(canvas, scene, palette)
 
 
 def _skyline(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> list[Point]:
     windows: list[Point] = []
     if "city" in scene.tags:
-        windows += buildings.street(canvas, scene, palette, foot=foot)
+        windows += town.street(canvas, scene, palette, foot=foot)
     elif "village" in scene.tags:
-        windows += buildings.village(canvas, scene, palette, foot=foot)
+        windows += town.village(canvas, scene, palette, foot=foot)
     if "castle" in scene.tags:
-        windows += buildings.castle(canvas, scene, palette, foot=foot)
+        windows += castles.castle(canvas, scene, palette, foot=foot)
     elif "tower" in scene.tags:
-        windows += buildings.tower(canvas, scene, palette, foot=foot)
+        windows += castles.tower(canvas, scene, palette, foot=foot)
     if "church" in scene.tags:
-        windows += buildings.church(canvas, scene, palette, foot=foot)
+        windows += town.church(canvas, scene, palette, foot=foot)
     return windows
 
 
@@ -116,6 +118,6 @@ def _plain(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> li
 
 def _people(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> None:
     if scene.frame == "action" and scene.tags & {"horse", "carriage", "run", "fight"}:
-        figure.action(canvas, scene, palette, foot=min(foot, canvas.bottom - 0.3))
+        people.action(canvas, scene, palette, foot=min(foot, canvas.bottom - 0.3))
     elif scene.people & {"man", "woman", "child"} and not scene.tags & {"sea", "ship"}:
-        figure.small(canvas, scene, palette, foot=min(foot, canvas.bottom - 0.2))
+        people.small(canvas, scene, palette, foot=min(foot, canvas.bottom - 0.2))

@@ -118,6 +118,10 @@ class Scene:
         return self.time in {"night", "dusk"}
 
     @property
+    def is_woman(self) -> bool:
+        return "woman" in self.people and not self.people & {"beard", "moustache"}
+
+    @property
     def is_indoors(self) -> bool:
         inside = {
             "room",

@@ -15,12 +15,14 @@ def finish(canvas: Canvas, style: str, *, is_oval: bool) -> Image.Image:
     """Applies *style* and the edge of the paper."""
     pixels = np.clip(canvas.pixels, 0, 255)
     drawn = _HANDS[style](canvas, pixels)
+    if canvas.random("mirror").random() < 0.5:
+        drawn = drawn[:, ::-1]
     framed = _mounted(canvas, drawn, is_oval=is_oval)
     return Image.fromarray(np.clip(framed, 0, 255).astype(np.uint8))
 
 
 def _watercolour(canvas: Canvas, pixels: Field) -> Field:
-    lines = _contours(canvas, pixels)
+    lines = _contours(canvas)
     toned = pixels * (1 + (_tooth(canvas) - 0.5) * 0.2)[..., None]
     return _inked(toned, lines * 0.6, INK)
 
@@ -36,7 +38,7 @@ def _engraving(canvas: Canvas, pixels: Field) -> Field:
         wave = 0.5 + 0.5 * np.cos(2 * np.pi * phase)
         width = np.clip((shade - begin) / (1 - begin), 0, 1) * 0.85
         ink = np.maximum(ink, np.clip((wave - (1 - width)) * 4, 0, 1) * (width > 0))
-    ink = np.maximum(ink, _contours(canvas, pixels))
+    ink = np.maximum(ink, _contours(canvas))
     return _inked(_sheet(canvas, (246, 238, 218)), ink * 0.92, (30, 26, 26))
 
 
@@ -86,7 +88,7 @@ def _pencil(canvas: Canvas, pixels: Field) -> Field:
     )
     grain = blurred(np.clip(tooth * 0.7 + strokes * 0.3, 0, 1), 0.7)
     graphite = np.clip((shade * 1.15 - grain * 0.55) * 1.25, 0, 0.88)
-    graphite = np.maximum(graphite, _contours(canvas, pixels) * 0.75)
+    graphite = np.maximum(graphite, _contours(canvas) * 0.75)
     return _inked(_sheet(canvas, (248, 246, 240)), graphite, (54, 54, 60))
 
 
@@ -95,9 +97,7 @@ def _storybook(canvas: Canvas, pixels: Field) -> Field:
     bright = 255 * (np.clip(grey + (pixels - grey) * 1.2, 0, 255) / 255) ** 0.72
     pastel = bright * 0.88 + np.asarray((255, 240, 214), np.float32) * 0.12
     toned = pastel * (1 + (_tooth(canvas) - 0.5) * 0.1)[..., None]
-    return _inked(
-        toned.astype(np.float32), np.clip(_contours(canvas, pixels) * 1.1, 0, 1), (96, 60, 40)
-    )
+    return _inked(toned.astype(np.float32), np.clip(_contours(canvas) * 1.1, 0, 1), (96, 60, 40))
 
 
 def _noir(canvas: Canvas, pixels: Field) -> Field:
@@ -116,15 +116,16 @@ def _woodcut(canvas: Canvas, pixels: Field) -> Field:
     _, y = canvas.grid()
     wobble = canvas.noise("gouge", cell=0.1, octaves=3) * 0.03
     cut = (0.5 + 0.5 * np.cos(2 * np.pi * (y + wobble) / 0.012)) * 0.3 - 0.15
-    black = blurred(np.asarray(light + cut < 0.42, np.float32), 0.7)  # noqa: PLR2004 (the key block)
-    ochre = blurred(np.asarray(light + cut * 0.8 < 0.74, np.float32), 0.7)  # noqa: PLR2004 (the tone block)
+    black = blurred(np.asarray(light + cut < 0.42, np.float32), 0.7)
+    ochre = blurred(np.asarray(light + cut * 0.8 < 0.74, np.float32), 0.7)
     printed = _inked(_sheet(canvas, (244, 234, 208)), ochre * 0.9, (206, 154, 78))
-    return _inked(printed, np.maximum(black, _contours(canvas, pixels)) * 0.95, (28, 24, 24))
+    return _inked(printed, np.maximum(black, _contours(canvas)) * 0.95, (28, 24, 24))
 
 
-def _contours(canvas: Canvas, pixels: Field) -> Field:
+def _contours(canvas: Canvas) -> Field:
     """Where a pen would draw: along strong borders between light and dark."""
-    soft = blurred(pixels @ _LUMA / 255, canvas.unit / 640)
+    seen = canvas.pixels if canvas.drawn is None else canvas.drawn
+    soft = blurred(np.clip(seen, 0, 255) @ _LUMA / 255, canvas.unit / 640)
     down, across = np.gradient(soft)
     strength = np.hypot(down, across) * canvas.unit / 26
     broken = canvas.noise("pen", cell=0.06, octaves=3) * 0.9

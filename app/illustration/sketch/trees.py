@@ -12,7 +12,7 @@ _ROWS = ((0.11, 0.01, 60), (0.2, 0.04, 30), (0.55, 0.16, 10))
 
 def forest(canvas: Canvas, scene: Scene, palette: Palette, *, top: float) -> None:
     """Three rows; the nearest stands left and right and frames the picture."""
-    is_broad = canvas.random("kind of forest").random() < 0.35 or "autumn" in scene.tags  # noqa: PLR2004 (a third)
+    is_broad = canvas.random("kind of forest").random() < 0.35 or "autumn" in scene.tags
     for row, (height, lower, count) in enumerate(_ROWS):
         dice = canvas.random(f"forest {row}")
         colour = mix(
@@ -48,7 +48,7 @@ def grove(canvas: Canvas, scene: Scene, palette: Palette, *, top: float, count: 
 def lone(canvas: Canvas, scene: Scene, palette: Palette, *, top: float) -> None:
     """One large tree at the edge of the picture."""
     dice = canvas.random("lone tree")
-    x = (0.16 if dice.random() < 0.5 else 0.84) * canvas.right  # noqa: PLR2004 (either side)
+    x = (0.16 if dice.random() < 0.5 else 0.84) * canvas.right
     y = top + 0.2
     _broadleaf(
         canvas, "lone", (x, y), 0.6, mix(palette.foliage, palette.near, 0.35), palette, scene
@@ -87,7 +87,7 @@ def _conifer(
     canvas.fill([outline], colour, grain=0.25, edge=0.2)
     light = palette.snow if "snow" in scene.weather else mix(colour, palette.light, 0.4)
     dabs = []
-    for _ in range(10 if tall < 0.15 else 34):  # noqa: PLR2004 (far trees need few dabs)
+    for _ in range(10 if tall < 0.15 else 34):
         t = dice.uniform(0.08, 0.92)
         reach = tall * 0.16 * t
         x, y = foot[0] + dice.uniform(-1, 0.5) * reach, foot[1] - tall * (1 - t)
@@ -109,7 +109,7 @@ def _broadleaf(
     dice = canvas.random(f"tree {key}")
     x, y = foot
     bark = mix(colour, (30, 22, 20), 0.6)
-    depth = 6 if tall > 0.3 else 4  # noqa: PLR2004 (twigs too fine to see are left out)
+    depth = 6 if tall > 0.3 else 4
     lines = shapes.branches(dice, x, y, tall * 0.27, depth=depth)
     for thickness in sorted({thickness for _, thickness in lines}, reverse=True):
         limbs = [(line, 1.0) for line, own in lines if own == thickness]
@@ -117,8 +117,8 @@ def _broadleaf(
     if "snow" in scene.weather:
         return
     centre_y, size = y - tall * 0.68, tall * 0.34
-    leaves = 26 if tall < 0.3 else 90  # noqa: PLR2004 (near crowns need more clumps)
-    scale = 1.0 if tall < 0.3 else 0.62  # noqa: PLR2004
+    leaves = 26 if tall < 0.3 else 90
+    scale = 1.0 if tall < 0.3 else 0.62
     dark = shapes.crown(dice, x, centre_y, size, leaves)
     canvas.fill(dark, mix(colour, palette.near, 0.25), alpha=0.95, grain=0.3, edge=0.3)
     for share, lift in ((0.2, 0.08), (0.45, 0.2)):

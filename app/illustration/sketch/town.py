@@ -1,4 +1,4 @@
-"""Castles, towers, villages, churches, streets, bridges and ships."""
+"""Villages, churches and streets, with windows to light at night."""
 
 import numpy as np
 
@@ -10,63 +10,6 @@ from app.illustration.sketch.reading import Scene
 from app.illustration.sketch.shapes import Dice, box
 
 Shapes = list[list[Point]]
-
-
-def castle(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> list[Point]:
-    """Stands on a crag where there are mountains or water; returns its windows."""
-    dice = canvas.random("castle")
-    x, size = dice.uniform(0.36, 0.62) * canvas.right, 0.34
-    y = foot - 0.005
-    colour = mix(palette.away(0.3), palette.silhouette, 0.5)
-    if scene.tags & {"mountain", "sea", "water"}:
-        y = foot - 0.12
-        _crag(canvas, x, y, foot, mix(palette.away(0.3), palette.silhouette, 0.35))
-    towers = [(0.0, 0.26, 0.98, True), (-0.42, 0.2, 0.66, dice.random() < 0.6),  # noqa: PLR2004 (mostly roofed)
-              (0.36, 0.22, 0.58, False), (0.58, 0.13, 0.74, True), (-0.2, 0.12, 0.82, True)]  # fmt: skip
-    is_ruin = "ruin" in scene.tags
-    body: Shapes = [box(x - size * 0.55, y - size * 0.3, x + size * 0.55, y + size * 0.06)]
-    for across, width, height, has_roof in towers:
-        body.append(
-            _tower(
-                dice,
-                x + across * size,
-                y,
-                width * size,
-                height * size,
-                has_roof=has_roof and not is_ruin,
-            )
-        )
-    canvas.fill(body, colour, grain=0.25, edge=0.3)
-    lit = [[(left + (right - left) * 0.62, top), (right, top), (right, y), (left + (right - left) * 0.62, y)]
-           for left, top, right in _bodies(x, y, size, towers)]  # fmt: skip
-    canvas.fill(lit, mix(colour, (8, 8, 12), 0.5), alpha=0.45, blur=0.003, edge=0)
-    return [
-        (x + dice.uniform(-0.45, 0.5) * size, y - dice.uniform(0.1, 0.5) * size) for _ in range(7)
-    ]
-
-
-def tower(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> list[Point]:
-    """A lighthouse or mill tower, with its light on top."""
-    x = canvas.random("tower").uniform(0.3, 0.7) * canvas.right
-    colour = mix(palette.away(0.45), (236, 228, 214), 0.15 if scene.is_dark else 0.55)
-    top = foot - 0.42
-    trunk = [(x - 0.045, foot + 0.02), (x - 0.028, top), (x + 0.028, top), (x + 0.045, foot + 0.02)]
-    if scene.tags & {"sea", "water"}:
-        _crag(canvas, x, foot, foot + 0.04, mix(palette.away(0.2), palette.silhouette, 0.4))
-    canvas.fill([trunk], colour, grain=0.2, edge=0.3)
-    canvas.fill([[(x + 0.008, foot + 0.02), (x + 0.006, top), (x + 0.028, top), (x + 0.045, foot + 0.02)]],
-                palette.silhouette, alpha=0.45, blur=0.004, edge=0)  # fmt: skip
-    cap = [
-        box(x - 0.036, top - 0.006, x + 0.036, top + 0.006),
-        [(x - 0.034, top - 0.05), (x, top - 0.1), (x + 0.034, top - 0.05)],
-    ]
-    canvas.fill([*cap, box(x - 0.022, top - 0.05, x + 0.022, top)], palette.silhouette, edge=0.3)
-    canvas.fill([box(x - 0.015, top - 0.044, x + 0.015, top - 0.008)], LAMPLIGHT, edge=0)
-    if scene.is_dark or scene.weather:
-        beam = [(x, top - 0.03), (x - 1.2, top - 0.22), (x - 1.2, top + 0.02)]
-        canvas.fill([beam], (255, 240, 200), alpha=0.3, blur=0.012, edge=0)
-        canvas.glow(x, top - 0.026, 0.09, LAMPLIGHT, 0.9)
-    return [(x, foot - 0.1), (x, foot - 0.24)]
 
 
 def village(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> list[Point]:
@@ -169,7 +112,7 @@ def street(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> li
         while x < canvas.right + 0.05:
             width, height = dice.uniform(0.07, 0.13), dice.uniform(0.13, 0.3) * (0.75 + 0.3 * layer)
             # The nearest houses leave the middle open, and the eye walks into it.
-            is_gap = layer == 2 and 0.36 < (x + width / 2) / canvas.right < 0.64  # noqa: PLR2004
+            is_gap = layer == 2 and 0.36 < (x + width / 2) / canvas.right < 0.64
             if not is_gap:
                 windows += _townhouse(
                     canvas, dice, (x, foot + 0.02 * layer), width, height, colour, palette
@@ -194,54 +137,6 @@ def street(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> li
         lines.append(([(x - half, y), (x, y - half * 0.3), (x + half, y)], dice.uniform(0.2, 0.9)))
     canvas.stroke(lines, mix(pavement, palette.light, 0.4), width=0.0022, alpha=0.5)
     return windows[::2]
-
-
-def bridge(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> None:
-    colour = mix(palette.away(0.25), palette.silhouette, 0.5 if scene.is_dark else 0.3)
-    deck = [
-        (x, foot - 0.03 - 0.06 * np.sin(np.pi * x / canvas.right))
-        for x in np.linspace(-0.05, canvas.right + 0.05, 30)
-    ]
-    under: list[Point] = [(x, y + 0.045) for x, y in reversed(deck)]
-    piers = [
-        box(x * canvas.right - 0.022, foot - 0.08, x * canvas.right + 0.022, foot + 0.1)
-        for x in (0.2, 0.5, 0.8)
-    ]
-    canvas.fill([deck + under, *piers], colour, grain=0.25, edge=0.3)
-    rail = [([(x, y), (x, y - 0.022)], 1.0) for x, y in deck]
-    canvas.stroke([*rail, ([(x, y - 0.022) for x, y in deck], 1.0)], colour, width=0.004)
-
-
-def ship(canvas: Canvas, palette: Palette, *, waterline: float) -> None:
-    dice = canvas.random("ship")
-    x, size = dice.uniform(0.36, 0.62) * canvas.right, 0.36
-    hull = [(-0.5, -0.05), (-0.36, 0.1), (0.34, 0.1), (0.56, -0.1), (0.3, -0.03)]
-    hulls: Shapes = [shapes.placed(hull, x, waterline, size)]
-    sails: Shapes = []
-    for across, tall in ((-0.22, 0.62), (0.04, 0.78), (0.28, 0.55)):
-        hulls.append(
-            shapes.placed(
-                [
-                    (across - 0.009, 0),
-                    (across - 0.005, -tall),
-                    (across + 0.005, -tall),
-                    (across + 0.009, 0),
-                ],
-                x,
-                waterline,
-                size,
-            )
-        )
-        for row in range(3):
-            top, half = -tall + row * tall * 0.29 + 0.02, 0.085 + 0.03 * row
-            low = top + tall * 0.25
-            sail = [(across - half, top), (across + half, top), (across + half * 1.3, (top + low) / 2),
-                    (across + half * 1.05, low), (across - half * 0.9, low), (across - half * 0.65, (top + low) / 2)]  # fmt: skip
-            sails.append(shapes.placed(shapes.spline([*sail, sail[0]], 5), x, waterline, size))
-    canvas.fill([[(a, 2 * (waterline + size * 0.1) - b) for a, b in outline] for outline in (*hulls, *sails)],
-                palette.silhouette, alpha=0.25, blur=0.006, edge=0)  # fmt: skip
-    canvas.fill(sails, mix(palette.away(0.6), (244, 236, 216), 0.35), grain=0.15, edge=0.5)
-    canvas.fill(hulls, mix(palette.silhouette, (84, 54, 36), 0.35), grain=0.25, edge=0.3)
 
 
 def light_windows(canvas: Canvas, windows: list[Point]) -> None:
@@ -282,50 +177,7 @@ def _townhouse(
         alpha=0.75,
         edge=0,
     )
-    return [pane for pane in panes if dice.random() < 0.3]  # noqa: PLR2004 (a third of the people are at home)
-
-
-def _tower(
-    dice: Dice, x: float, y: float, width: float, height: float, *, has_roof: bool
-) -> list[Point]:
-    half, wide, top = width / 2, width * 0.62, y - height
-    crest = top - width * 0.28
-    outline = [(x - half, y), (x - half, top), (x - wide, top), (x - wide, crest)]
-    if has_roof:
-        outline.append((x, top - width * dice.uniform(1.6, 2.4)))
-    else:
-        step = 2 * wide / 5
-        for index in range(5):
-            left, lift = x - wide + step * index, crest - width * 0.17 * dice.uniform(0.6, 1)
-            outline += [
-                (left, lift),
-                (left + step * 0.55, lift),
-                (left + step * 0.55, crest),
-                (left + step, crest),
-            ]
-    return [*outline, (x + wide, crest), (x + wide, top), (x + half, top), (x + half, y)]
-
-
-def _bodies(
-    x: float, y: float, size: float, towers: list[tuple[float, float, float, bool]]
-) -> list[tuple[float, float, float]]:
-    return [(x + (a - w / 2) * size, y - h * size, x + (a + w / 2) * size) for a, w, h, _ in towers]
-
-
-def _crag(canvas: Canvas, x: float, top: float, foot: float, colour: Colour) -> None:
-    dice = canvas.random("crag")
-    outline = [(-0.46, foot + 0.06), (-0.34, foot), (-0.26, top + 0.05), (-0.2, top - 0.005), (0.26, top),
-               (0.32, top + 0.05), (0.38, foot), (0.52, foot + 0.06)]  # fmt: skip
-    rough: list[Point] = []
-    for (x0, y0), (x1, y1) in zip(outline, outline[1:], strict=False):
-        for t in np.linspace(0, 1, 9)[:-1]:
-            rough.append(
-                (
-                    x + x0 + (x1 - x0) * t + dice.normal(0, 0.006),
-                    y0 + (y1 - y0) * t + dice.normal(0, 0.006),
-                )
-            )
-    canvas.fill([rough], colour, grain=0.35, edge=0.3)
+    return [pane for pane in panes if dice.random() < 0.3]
 
 
 def _onion(x: float, y: float, size: float) -> list[Point]:
