@@ -1,6 +1,7 @@
 """A file becomes an edition: chapters, contents, cover and inner pictures."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from uuid import UUID
 
 import structlog
@@ -26,6 +27,8 @@ from app.storage import Storage
 log = structlog.get_logger()
 
 ENDED = (EditionState.READY, EditionState.FAILED)
+# Some pages of a novel; the detection itself reads the middle 4000 characters.
+_SAMPLED_BLOCKS = 200
 
 
 async def parse(begin: Begin, lease: Lease, storage: Storage, compute: Compute) -> None:
@@ -36,6 +39,7 @@ async def parse(begin: Begin, lease: Lease, storage: Storage, compute: Compute) 
         sha256 = edition.sha256
 
     parsed = await compute.run(parsing.parse, await storage.get(sha256))
+    language = await language_of(parsed, compute)
     for asset in parsed.assets:
         await storage.put(asset.data)
     cover = await _cover(parsed, storage, compute)
@@ -43,7 +47,7 @@ async def parse(begin: Begin, lease: Lease, storage: Storage, compute: Compute) 
     async with lease.record() as work:
         edition = await work.session.get_one(Edition, lease.subject_id, with_for_update=True)
         await _forget_former_parse(work, edition.id)
-        _describe(edition, parsed)
+        _describe(edition, parsed, language)
         _put_cover(edition, cover)
         work.session.add_all(_contents(edition.id, parsed.contents))
         work.session.add_all(
@@ -65,6 +69,20 @@ async def parse(begin: Begin, lease: Lease, storage: Storage, compute: Compute) 
         edition.state = EditionState.EXTRACTING
         await finish_if_done(work, edition)
     log.info("book_parsed", edition_id=str(lease.subject_id), chapters=len(parsed.chapters))
+
+
+async def language_of(parsed: ParsedBook, compute: Compute) -> str:
+    """What the file says, or else what its text is written in."""
+    if parsed.metadata.language:
+        return parsed.metadata.language
+    blocks = (
+        block
+        for chapter in parsed.chapters
+        if chapter.kind is ChapterKind.BODY
+        for block in chapter.blocks
+    )
+    sample = "\n".join(islice(blocks, _SAMPLED_BLOCKS))
+    return await compute.run(extraction.detect_language, sample)
 
 
 async def finish_if_done(work: UnitOfWork, edition: Edition) -> None:
@@ -196,12 +214,12 @@ async def _forget_former_parse(work: UnitOfWork, edition_id: UUID) -> None:
         await work.session.execute(delete(table).where(table.edition_id == edition_id))
 
 
-def _describe(edition: Edition, parsed: ParsedBook) -> None:
+def _describe(edition: Edition, parsed: ParsedBook, language: str) -> None:
     about = parsed.metadata
     edition.parser_version = parsing.PARSER_VERSION
     edition.title, edition.subtitle = about.title, about.subtitle
     edition.authors, edition.translators = list(about.authors), list(about.translators)
-    edition.language, edition.annotation = about.language, about.annotation
+    edition.language, edition.annotation = language, about.annotation
     if about.series is not None:
         edition.series_name, edition.series_number = about.series.name, about.series.number
     edition.publisher, edition.published = about.publisher, about.published

@@ -10,6 +10,7 @@ from app.db.models import Book, Description, Edition, Illustration, Job, Progres
 from app.db.paging import Order as PageOrder
 from app.db.paging import Page, PageRequest, page
 from app.db.work import ReadSession, UnitOfWork
+from app.domain.books import Address
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState, Quality
 from app.domain.jobs import LIVE, JobKind, Lane, Priority
@@ -125,11 +126,9 @@ async def order(
         negative=order_.negative,
         seed=order_.seed
         if order_.seed is not None
-        else seeds.seed(
-            edition_sha=edition_sha or "",
-            family="scene",
-            entity=f"{description.chapter}:{description.start_block}:{description.start_offset}",
-            view="scene",
+        else scene_seed(
+            edition_sha or "",
+            Address(description.chapter, description.start_block, description.start_offset),
             variant=variant,
         ),
     )
@@ -146,6 +145,17 @@ async def order(
     )
     await work.session.refresh(picture)
     return picture, job_id
+
+
+def scene_seed(edition_sha: str, at: Address, *, variant: int = 0) -> int:
+    """What follows from the file and the place alone: the command line draws with the same seeds."""
+    return seeds.seed(
+        edition_sha=edition_sha,
+        family="scene",
+        entity=f"{at.chapter}:{at.block}:{at.offset}",
+        view="scene",
+        variant=variant,
+    )
 
 
 @dataclass(frozen=True, slots=True)
