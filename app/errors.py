@@ -56,16 +56,6 @@ class BookReaderError(Exception):
             "remedy": self.remedy,
         }
 
-    def __reduce__(self) -> tuple[object, ...]:
-        # Errors cross the border of a process; the default would lose the keyword arguments.
-        return (_rebuild, (type(self), self.detail, self.__dict__))
-
-
-def _rebuild(kind: type[BookReaderError], detail: str, state: dict[str, object]) -> BookReaderError:
-    error = kind(detail)
-    error.__dict__.update(state)
-    return error
-
 
 class NotFound(BookReaderError):
     slug = "not-found"

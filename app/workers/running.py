@@ -6,7 +6,7 @@ import random
 import socket
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from uuid import UUID, uuid4
@@ -15,12 +15,12 @@ import structlog
 
 from app.broker import Broker
 from app.db.base import Json
-from app.domain.jobs import JobState, Room
+from app.domain.jobs import JobKind, JobState, Room
 from app.errors import BookReaderError, Defect, LeaseLost, Refused, Snoozed, Unavailable
 from app.resources import Resources
 from app.services import cleaning, leases, sweeping
 from app.services.leases import Lease
-from app.workers.functions import JOBS
+from app.workers.functions import JOBS, Kind
 
 log = structlog.get_logger()
 
@@ -36,11 +36,19 @@ _RECORD_PAUSES_S = (0.2, 0.4, 0.8, 1.6, 3.2)
 class Runner:
     """The jobs one worker process holds, and the tasks that keep its hold."""
 
-    def __init__(self, resources: Resources, broker: Broker, *, queue: str) -> None:
+    def __init__(
+        self,
+        resources: Resources,
+        broker: Broker,
+        *,
+        queue: str,
+        jobs: Mapping[JobKind, Kind] = JOBS,
+    ) -> None:
         knobs = resources.settings.queue
         self._resources = resources
         self._broker = broker
         self._queue = queue
+        self._jobs = jobs
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
         self._lease: timedelta = knobs.lease
         self._max_attempts = knobs.max_attempts
@@ -80,7 +88,7 @@ class Runner:
             try:
                 await self._hold(lease)
             finally:
-                self._busy[JOBS[lease.kind].room] -= 1
+                self._busy[self._jobs[lease.kind].room] -= 1
         await self._broker.wake({self._queue: 1})
 
     async def _claim(self) -> Lease | None:
@@ -88,7 +96,7 @@ class Runner:
         async with self._claiming:
             kinds = [
                 kind
-                for kind, each in JOBS.items()
+                for kind, each in self._jobs.items()
                 if self._busy[each.room] < self._rooms[each.room]
             ]
             if not kinds:
@@ -101,7 +109,7 @@ class Runner:
                 lease=self._lease,
             )
             if lease is not None:
-                self._busy[JOBS[lease.kind].room] += 1
+                self._busy[self._jobs[lease.kind].room] += 1
             return lease
 
     async def _hold(self, lease: Lease) -> None:
@@ -129,7 +137,7 @@ class Runner:
 
     async def _attempt(self, lease: Lease) -> None:
         """Run one job and record how it ended; the one place that catches everything."""
-        kind = JOBS[lease.kind]
+        kind = self._jobs[lease.kind]
         started = time.monotonic()
         try:
             async with asyncio.timeout(kind.limit.total_seconds()):
@@ -154,7 +162,7 @@ class Runner:
         counts = not isinstance(error, Snoozed)
         if counts and lease.attempt - lease.crashes >= self._max_attempts:
             log.warning("job_gave_up", code=error.slug, reason=error.detail)
-            await lease.end(JobState.FAILED, error.problem(), JOBS[lease.kind].ended)
+            await lease.end(JobState.FAILED, error.problem(), self._jobs[lease.kind].ended)
             return
         # Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter
         wait_s = random.uniform(0, min(_LONGEST_BACKOFF_S, 2.0**lease.attempt))  # noqa: S311  # not a secret
@@ -169,11 +177,13 @@ class Runner:
             self._lost.discard(key)
             return  # Another worker has it; what it records there is what counts.
         problem = Refused("Cancelled by its reader").problem()
-        ended = JOBS[lease.kind].ended
+        ended = self._jobs[lease.kind].ended
         await self._record(partial(lease.end, JobState.CANCELLED, problem, ended))
 
     async def _fail(self, lease: Lease, problem: Json) -> None:
-        await self._record(partial(lease.end, JobState.FAILED, problem, JOBS[lease.kind].ended))
+        await self._record(
+            partial(lease.end, JobState.FAILED, problem, self._jobs[lease.kind].ended)
+        )
 
     async def _record(self, end: Callable[[], Awaitable[None]]) -> None:
         """Record an end; where that fails for long, the lease runs out and the sweeper finds the job."""
@@ -210,7 +220,7 @@ class Runner:
     async def _sweep(self) -> None:
         if await self._broker.is_new():
             await sweeping.forget_tickets(self._resources.begin)
-        ended = {kind: each.ended for kind, each in JOBS.items()}
+        ended = {kind: each.ended for kind, each in self._jobs.items()}
         swept = await sweeping.sweep(self._resources.begin, ended)
         if swept.rescued:
             log.warning("jobs_rescued", jobs=swept.rescued)

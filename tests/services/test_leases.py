@@ -1,0 +1,268 @@
+"""A job is done once, by whoever holds its lease, and never lost."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, text, update
+
+from app.db.models import Job
+from app.domain.jobs import QUEUE, SOLO_QUEUE, JobKind, JobState, Priority
+from app.errors import LeaseLost
+from app.services import leases, sweeping
+from tests.conftest import make_reader
+
+LEASE = timedelta(seconds=10)
+PROBLEM = {"code": "x", "title": "x", "detail": "x"}
+
+
+async def submit(resources, *, kind=JobKind.DRAW_ILLUSTRATION, subject=None, **fields):
+    async with resources.begin() as work:
+        return await work.submit(kind, subject or uuid4(), **fields)
+
+
+async def claim(resources, *, owner="one", queue=QUEUE, kinds=tuple(JobKind)):
+    return await leases.claim(resources.begin, owner=owner, queue=queue, kinds=kinds, lease=LEASE)
+
+
+async def row(resources, job_id) -> Job:
+    async with resources.sessions() as session:
+        return await session.get_one(Job, job_id)
+
+
+async def expire(resources, job_id):
+    async with resources.begin() as work:
+        await work.session.execute(
+            update(Job).where(Job.id == job_id).values(leased_until=func.now() - LEASE)
+        )
+
+
+async def nothing(_work, _subject, _state, _problem): ...
+
+
+ENDED = dict.fromkeys(JobKind, nothing)
+
+
+async def test_a_job_whose_transaction_rolls_back_never_was(resources):
+    class PowerCutError(Exception): ...
+
+    async def submit_then_fail():
+        async with resources.begin() as work:
+            await work.submit(JobKind.PARSE_EDITION, uuid4())
+            raise PowerCutError
+
+    with pytest.raises(PowerCutError):
+        await submit_then_fail()
+
+    assert await claim(resources) is None
+    assert await resources.redis.zcard(QUEUE) == 0
+
+
+async def test_a_submitted_job_sends_a_ticket_and_rings_the_bell(resources):
+    await submit(resources)
+
+    assert await resources.redis.zcard(QUEUE) == 1
+    assert await resources.redis.llen(f"bell:{QUEUE}") == 1
+
+
+async def test_a_second_job_for_the_same_subject_is_the_first_one(resources):
+    subject = uuid4()
+
+    assert await submit(resources, subject=subject) == await submit(resources, subject=subject)
+
+
+async def test_two_workers_never_hold_the_same_job(resources):
+    await submit(resources)
+
+    assert await claim(resources, owner="one") is not None
+    assert await claim(resources, owner="two") is None
+
+
+async def test_what_was_asked_for_goes_before_what_waits_in_the_background(resources):
+    await submit(resources)
+    wanted = await submit(resources, priority=Priority.ASKED_FOR)
+
+    lease = await claim(resources)
+
+    assert lease is not None
+    assert lease.job_id == wanted
+
+
+async def test_a_reader_with_many_jobs_does_not_keep_another_waiting(resources):
+    busy = await make_reader(resources, "busy@example.org")
+    quick = await make_reader(resources, "quick@example.org")
+    for _ in range(10):
+        await submit(resources, reader_id=busy)
+    one = await submit(resources, reader_id=quick)
+
+    order = [await claim(resources) for _ in range(11)]
+
+    assert [lease.job_id for lease in order if lease].index(one) <= 2
+
+
+async def test_effect_and_success_are_one_transaction(resources):
+    job_id = await submit(resources)
+    lease = await claim(resources)
+
+    with pytest.raises(ZeroDivisionError):
+        async with lease.record():
+            raise ZeroDivisionError
+
+    assert (await row(resources, job_id)).state is JobState.RUNNING
+
+
+async def test_what_a_worker_records_after_its_lease_was_taken_is_refused(resources):
+    job_id = await submit(resources)
+    zombie = await claim(resources, owner="zombie")
+    await expire(resources, job_id)
+    await sweeping.sweep(resources.begin, ENDED)
+    await claim(resources, owner="other")
+
+    with pytest.raises(LeaseLost):
+        async with zombie.record():
+            pass
+
+    assert (await row(resources, job_id)).lease_owner == "other"
+
+
+async def test_the_job_of_a_dead_worker_is_given_to_another(resources):
+    job_id = await submit(resources)
+    await claim(resources, owner="dead")
+    await expire(resources, job_id)
+
+    swept = await sweeping.sweep(resources.begin, ENDED)
+    again = await claim(resources, owner="alive")
+
+    assert swept.rescued == 1
+    assert again is not None
+    assert again.job_id == job_id
+
+
+async def test_a_job_that_killed_two_workers_goes_on_alone(resources):
+    job_id = await submit(resources)
+    for queue in (QUEUE, QUEUE):
+        await claim(resources, queue=queue)
+        await expire(resources, job_id)
+        await sweeping.sweep(resources.begin, ENDED)
+
+    assert await claim(resources, queue=QUEUE) is None
+    assert await claim(resources, queue=SOLO_QUEUE) is not None
+
+
+async def test_a_job_that_kills_every_worker_fails_and_says_so(resources):
+    job_id = await submit(resources)
+    told = []
+
+    async def ended(_work, subject, state, problem):
+        told.append((subject, state, problem["detail"]))
+
+    for queue in (QUEUE, QUEUE, SOLO_QUEUE, SOLO_QUEUE, SOLO_QUEUE):
+        await claim(resources, queue=queue)
+        await expire(resources, job_id)
+        await sweeping.sweep(resources.begin, dict.fromkeys(JobKind, ended))
+
+    job = await row(resources, job_id)
+    assert job.state is JobState.FAILED
+    assert told == [(job.subject_id, JobState.FAILED, "The worker died every time it tried this")]
+
+
+async def test_giving_a_job_back_costs_no_attempt(resources):
+    job_id = await submit(resources)
+    lease = await claim(resources)
+
+    await lease.give_back()
+
+    job = await row(resources, job_id)
+    assert (job.state, job.attempts, job.lease_owner) == (JobState.QUEUED, 0, None)
+
+
+async def test_a_wait_somebody_asked_for_costs_no_attempt_and_a_failure_does(resources):
+    job_id = await submit(resources)
+
+    await (await claim(resources)).postpone(timedelta(0), PROBLEM, counts=False)
+    snoozed = (await row(resources, job_id)).attempts
+    await (await claim(resources)).postpone(timedelta(0), PROBLEM, counts=True)
+
+    assert (snoozed, (await row(resources, job_id)).attempts) == (0, 1)
+
+
+async def test_a_postponed_job_is_not_claimed_before_its_time(resources):
+    await submit(resources)
+    await (await claim(resources)).postpone(timedelta(minutes=1), PROBLEM, counts=True)
+
+    assert await claim(resources) is None
+
+
+async def test_renewing_tells_which_jobs_are_lost_and_which_are_cancelled(resources):
+    kept, lost, cancelled = [await submit(resources) for _ in range(3)]
+    for _ in range(3):
+        await claim(resources, owner="me")
+    async with resources.begin() as work:
+        await work.session.execute(
+            update(Job).where(Job.id == lost).values(lease_owner="somebody else")
+        )
+        await work.session.execute(
+            update(Job).where(Job.id == cancelled).values(cancel_requested=True)
+        )
+
+    pulses = await leases.renew(
+        resources.begin, owner="me", jobs=[kept, lost, cancelled], lease=LEASE
+    )
+
+    assert {pulse.job_id: pulse.is_cancelled for pulse in pulses} == {kept: False, cancelled: True}
+
+
+async def test_a_parent_waits_until_its_last_child_has_ended(resources):
+    parent = await submit(resources, kind=JobKind.PREPARE_BOOK, is_waiting=True)
+    await submit(resources, parent_id=parent)
+    await submit(resources, parent_id=parent)
+
+    first, second = await claim(resources), await claim(resources)
+    async with first.record():
+        pass
+    waiting = await claim(resources)
+    await second.end(JobState.FAILED, PROBLEM, nothing)
+    released = await claim(resources)
+
+    assert waiting is None
+    assert released is not None
+    assert released.job_id == parent
+
+
+async def test_a_lost_ticket_is_sent_again_but_a_fresh_one_is_not(resources):
+    job_id = await submit(resources)
+    await resources.redis.flushdb()
+
+    fresh = await sweeping.sweep(resources.begin, ENDED)
+    async with resources.begin() as work:
+        await work.session.execute(
+            text("UPDATE job SET ticket_at = now() - interval '1 min' WHERE id = :id"),
+            {"id": job_id},
+        )
+    overdue = await sweeping.sweep(resources.begin, ENDED)
+
+    assert (fresh.reissued, overdue.reissued) == (0, 1)
+    assert await resources.redis.zcard(QUEUE) == 1
+
+
+async def test_after_redis_came_back_empty_every_ticket_is_sent_at_once(resources):
+    await submit(resources)
+    await submit(resources)
+    await resources.redis.flushdb()
+
+    await sweeping.forget_tickets(resources.begin)
+
+    assert (await sweeping.sweep(resources.begin, ENDED)).reissued == 2
+
+
+async def test_the_claim_uses_its_index(resources):
+    async with resources.begin() as work:
+        await work.session.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = await work.session.execute(
+            text(
+                "EXPLAIN SELECT id FROM job WHERE queue = 'bookreader' AND state = 'queued' "
+                "ORDER BY priority, vtime, id LIMIT 1"
+            )
+        )
+
+    assert "job_claim_idx" in str(plan.all())

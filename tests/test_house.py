@@ -1,0 +1,108 @@
+"""The house rules a linter does not know."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from app.domain.jobs import JobKind
+from app.workers.functions import JOBS
+from tests import house
+
+ROOT = Path(__file__).parent.parent
+APP = ROOT / "app"
+MODULES = sorted(APP.rglob("*.py"))
+BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "core", "lib", "manager"}
+BANNED |= {"handler", "processor"}
+BANNED_STARTS = ("do_", "process_", "handle_")
+
+
+def name_of(module: Path) -> str:
+    return str(module.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_module_is_short_and_says_in_one_line_what_it_holds(module):
+    source = module.read_text()
+
+    assert len(source.splitlines()) <= 300
+    assert ast.get_docstring(ast.parse(source)), "say in one line what it holds"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_names_say_what_things_are(module):
+    tree = ast.walk(ast.parse(module.read_text()))
+    classes = [node.name for node in tree if isinstance(node, ast.ClassDef)]
+    functions = [
+        node.name
+        for node in ast.walk(ast.parse(module.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+    assert module.stem not in BANNED
+    assert not [name for name in classes if name.lower().endswith(tuple(BANNED - {"lib"}))]
+    assert not [name for name in functions if name.lstrip("_").startswith(BANNED_STARTS)]
+
+
+def test_nobody_commits_by_hand():
+    assert not [name_of(m) for m in MODULES if ".commit()" in m.read_text()]
+
+
+def test_everything_is_caught_in_one_place_only():
+    catching = {
+        name_of(m) for m in MODULES if re.search(r"except (Base)?Exception\b", m.read_text())
+    }
+
+    assert catching <= {"app/workers/running.py"}
+
+
+def test_the_environment_is_read_in_one_place_only():
+    reading = {
+        name_of(m) for m in MODULES if re.search(r"os\.getenv|os\.environ\.get", m.read_text())
+    }
+
+    assert reading == set()
+
+
+def test_every_kind_of_job_has_something_that_does_it():
+    assert set(JOBS) == set(JobKind)
+
+
+def test_the_example_environment_is_the_settings():
+    assert house.ENVIRONMENT.read_text() == house.environment(), "run `python -m tests.house`"
+
+
+def test_the_committed_openapi_is_the_application():
+    assert house.OPENAPI.read_text() == house.openapi(), "run `python -m tests.house`"
+
+
+def test_the_tree_in_the_readme_is_the_tree():
+    drawn = set(re.findall(r"^    app/(\w+)(?:\.py|/)", (ROOT / "README.md").read_text(), re.MULTILINE))
+    real = {
+        each.stem
+        for each in APP.iterdir()
+        if not each.name.startswith("__")
+        and (each.suffix == ".py" or (each / "__init__.py").exists())
+    }
+
+    assert drawn == real
+
+
+def test_migrations_do_not_import_the_program():
+    for version in (ROOT / "migrations" / "versions").glob("*.py"):
+        assert not re.search(r"^(from|import) app", version.read_text(), re.MULTILINE)
+
+
+def test_no_file_names_a_package_registry_or_a_folder_of_one_machine():
+    hosts = ["npmjs", "pypi\\.org", "pythonhosted", "debian\\.org"]
+    pattern = re.compile("|".join(hosts) + r"|(^|[^a-zA-Z.])/(wo" + r"rk|fa" + r"rm)/[a-z.]")
+    found = [
+        str(each.relative_to(ROOT))
+        for folder in ("app", "tests", "docs", "bench", "migrations", ".ci")
+        for each in (ROOT / folder).rglob("*")
+        if each.suffix in {".py", ".md", ".txt", ".json", ".html", ".css", ""} and each.is_file()
+        if each.name != "test_house.py" and pattern.search(each.read_text(errors="ignore"))
+    ]
+
+    assert found == []
