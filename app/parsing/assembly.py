@@ -18,6 +18,7 @@ _NOTES_TITLES = {
     "fr": "Notes",
     "es": "Notas",
 }
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 _OPENING_WORDS = 60  # characters of an untitled chapter's beginning that name it
 
 
@@ -27,24 +28,24 @@ class Shelf:
 
     drafts: list[Draft]
     places: dict[Target, tuple[Draft, int]]
-    moved: dict[int, tuple[Draft, int]]
-    ordinals: dict[int, int]
+    moved: dict[Draft, tuple[Draft, int]]
+    ordinals: dict[Draft, int]
 
     def place(self, target: Target) -> tuple[Draft, int] | None:
         found = self.places.get(target) or self.places.get((target[0], ""))
         if found is None:
             return None
         draft, block = found
-        while id(draft) in self.moved:
-            draft, offset = self.moved[id(draft)]
+        while draft in self.moved:
+            draft, offset = self.moved[draft]
             block += offset
         return draft, min(block, max(0, len(draft.blocks) - 1))
 
     def address(self, target: Target) -> Address | None:
         found = self.place(target)
-        if found is None or id(found[0]) not in self.ordinals:
+        if found is None or found[0] not in self.ordinals:
             return None
-        return Address(self.ordinals[id(found[0])], found[1], 0)
+        return Address(self.ordinals[found[0]], found[1], 0)
 
 
 def shelved(drafts: Iterable[Draft], places: dict[Target, tuple[Draft, int]]) -> Shelf:
@@ -60,7 +61,7 @@ def shelved(drafts: Iterable[Draft], places: dict[Target, tuple[Draft, int]]) ->
     _join_notes(shelf)
     if not shelf.drafts:
         raise EmptyBook
-    shelf.ordinals = {id(draft): ordinal for ordinal, draft in enumerate(shelf.drafts, 1)}
+    shelf.ordinals = {draft: ordinal for ordinal, draft in enumerate(shelf.drafts, 1)}
     return shelf
 
 
@@ -72,6 +73,17 @@ def chapters(shelf: Shelf, language: str) -> tuple[ParsedChapter, ...]:
     )
 
 
+def opening_words(draft: Draft) -> str:
+    """The first heading, or how the text begins."""
+    for opening, block in zip(draft.openings, draft.blocks, strict=True):
+        if opening.name in _HEADINGS:
+            return " ".join(block.split())
+    text = " ".join(draft.blocks[0].split()) if draft.blocks else ""
+    if len(text) <= _OPENING_WORDS:
+        return text
+    return text[:_OPENING_WORDS].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
 def _drop_empty(shelf: Shelf) -> None:
     kept: list[Draft] = []
     following: Draft | None = None
@@ -80,26 +92,32 @@ def _drop_empty(shelf: Shelf) -> None:
             following = draft
             kept.append(draft)
         elif following is not None:
-            shelf.moved[id(draft)] = (following, 0)
+            shelf.moved[draft] = (following, 0)
     shelf.drafts = kept[::-1]
 
 
 def _join_notes(shelf: Shelf) -> None:
-    """Notes that a converter made a file each of become one chapter."""
+    """Notes that a converter made a file each of become one chapter, with the heading before them."""
     kept: list[Draft] = []
+    gathering: Draft | None = None
     for draft in shelf.drafts:
-        last = kept[-1] if kept else None
-        if (
-            last
-            and last.is_notes
-            and draft.is_notes
-            and notes.is_label(draft.title)
-            and not (last.title and not notes.is_label(last.title))
-        ):
-            shelf.moved[id(draft)] = (last, last.absorb(draft)[1])
-        else:
+        if not (draft.is_notes and notes.is_label(draft.title)):
+            gathering = None
             kept.append(draft)
+            continue
+        if gathering is None and kept and _is_heading(kept[-1]):
+            gathering = kept[-1]
+            gathering.is_notes = True
+        if gathering is None:
+            gathering = draft
+            kept.append(draft)
+        else:
+            shelf.moved[draft] = (gathering, gathering.absorb(draft)[1])
     shelf.drafts = kept
+
+
+def _is_heading(draft: Draft) -> bool:
+    return len(draft.blocks) == 1 and draft.openings[0].name in _HEADINGS
 
 
 def _kinds(drafts: list[Draft]) -> list[ChapterKind]:
@@ -122,15 +140,12 @@ def _by_position(draft: Draft) -> ChapterKind:
 
 
 def _chapter(shelf: Shelf, draft: Draft, kind: ChapterKind, language: str) -> ParsedChapter:
-    ordinal = shelf.ordinals[id(draft)]
     note_marks = _fill(shelf, draft)
-    title = draft.title if not (draft.is_notes and notes.is_label(draft.title)) else ""
-    if not title and kind is ChapterKind.NOTES:
-        title = _NOTES_TITLES.get(language[:2].lower(), "Notes")
+    title = _title(draft, kind, language)
     return ParsedChapter(
-        ordinal=ordinal,
-        title=title or opening_words(draft),
-        number=numbers.printed(draft.title) if kind is ChapterKind.BODY else None,
+        ordinal=shelf.ordinals[draft],
+        title=title,
+        number=numbers.printed(title) if kind is ChapterKind.BODY else None,
         kind=kind,
         html=_clean("".join(draft.pieces)),
         blocks=tuple(draft.blocks),
@@ -140,15 +155,12 @@ def _chapter(shelf: Shelf, draft: Draft, kind: ChapterKind, language: str) -> Pa
     )
 
 
-def opening_words(draft: Draft) -> str:
-    """The first heading, or how the text begins."""
-    for opening, block in zip(draft.openings, draft.blocks, strict=True):
-        if opening.name in {"h1", "h2", "h3"}:
-            return " ".join(block.split())
-    text = " ".join(draft.blocks[0].split()) if draft.blocks else ""
-    if len(text) <= _OPENING_WORDS:
-        return text
-    return text[:_OPENING_WORDS].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+def _title(draft: Draft, kind: ChapterKind, language: str) -> str:
+    if draft.title and not (draft.is_notes and notes.is_label(draft.title)):
+        return draft.title
+    if kind is ChapterKind.NOTES:
+        return _NOTES_TITLES.get(language[:2].lower(), "Notes")
+    return opening_words(draft)
 
 
 def _fill(shelf: Shelf, draft: Draft) -> list[NoteMark]:

@@ -9,7 +9,7 @@ from app.domain.books import Asset, ParseWarning
 from app.parsing import rasters
 from app.parsing.pictures import Pictures
 
-_BINARY = re.compile(rb"(<(?:[\w.-]+:)?binary\b([^>]*)>)([^<]*)")
+_BINARY = re.compile(rb"(<(?:[\w.-]+:)?binary\b([^<>]*)>)([^<]*)")
 _SAMPLE = 128  # bytes of base64, half of them perhaps blanks: enough for any signature
 _ID = re.compile(rb"""\bid\s*=\s*["']([^"']*)["']""")
 

@@ -137,12 +137,16 @@ class Walk:
 def cut_points(root: Element, fragments: Mapping[str, Draft]) -> dict[Element, Draft]:
     """The elements named by *fragments*, or the blocks around them: no chapter begins in one."""
     found: dict[Element, Draft] = {}
+    placed: set[Draft] = set()
     for element in root.iter(etree.Element):
         if not element.keys():
             continue
         for name in (element.get("id") or "", element.get("name") or ""):
-            if name in fragments and fragments[name] not in found.values():
-                found.setdefault(_outermost_block(element), fragments[name])
+            draft = fragments.get(name)
+            block = _outermost_block(element) if draft and draft not in placed else None
+            if draft and block is not None and block not in found:
+                found[block] = draft
+                placed.add(draft)
     return found
 
 

@@ -30,7 +30,7 @@ class Opening:
     attributes: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """Blocks, their openings and their sources go side by side."""
 

@@ -8,12 +8,15 @@ from app.errors import UnsafeXml
 from app.parsing.limits import LIMITS
 
 _PROLOG = re.compile(r"(?>(?:\s|<\?.*?\?>|<!--.*?-->)*)<!DOCTYPE", re.DOTALL | re.IGNORECASE)
-_PIECE = re.compile(r"""<!--.*?-->|"[^"]*"|'[^']*'|\[|\]|>""", re.DOTALL)
+# What is not closed reaches to the end, so that no expression looks for one end twice.
+_PIECE = re.compile(r"""<!--(?:.*?-->|.*)|"[^"]*"|'[^']*'|\[|\]|>""", re.DOTALL)
 _ENTITY = re.compile(
     r"""<!ENTITY\s+(%\s+)?([\w.:-]+)\s+(?:(SYSTEM|PUBLIC)\b|"([^"]*)"|'([^']*)')""", re.DOTALL
 )
 _SUSPECT = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#)[A-Za-z_]")
-_REFERENCE = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([A-Za-z_][\w.-]*);", re.DOTALL)
+_REFERENCE = re.compile(
+    r"<!\[CDATA\[(?:.*?\]\]>|.*)|<!--(?:.*?-->|.*)|&([A-Za-z_][\w.-]*);", re.DOTALL
+)
 _NESTED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#)[\w.-]+;|%[\w.-]+;")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 

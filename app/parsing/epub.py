@@ -154,9 +154,9 @@ class _Reading:
         if not self._has_contents:
             whole, targets = self._by_headings(page.member, found.root)
         cuts = cut_points(found.root, targets) if targets else {}
-        unfound = [draft for draft in targets.values() if draft not in cuts.values()]
+        unfound = set(targets.values()) - set(cuts.values())
         types = _types(found.root) | self._marks.get(page.member, set())
-        whole = whole or next(iter(unfound), None)
+        whole = whole or next((draft for draft in targets.values() if draft in unfound), None)
         self._next_draft(whole or self._apart(page, found.root, types), is_own=not page.is_linear)
         draft = self.book.drafts[-1]
         if not draft.blocks:

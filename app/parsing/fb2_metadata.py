@@ -38,7 +38,7 @@ def cover(root: Element) -> str:
 def _children(parent: Element | None, name: str) -> list[Element]:
     if parent is None:
         return []
-    return [child for child in parent if isinstance(child.tag, str) and local(child.tag) == name]
+    return [child for child in parent if local(child.tag) == name]
 
 
 def _child(parent: Element | None, name: str) -> Element | None:

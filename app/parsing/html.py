@@ -6,62 +6,12 @@ rules ensure it: a block never holds another one, table parts stand only in tabl
 space is folded here so that none is left for the browser to fold.
 """
 
-import re
-import unicodedata
-from dataclasses import dataclass, field
 from html import escape
 
 from app.domain.books import BlockSource
 from app.parsing.drafts import Draft, Link, Opening, Target
+from app.parsing.elements import BARE_TABLE, CELLS, Block, Open, composed, fitting, folded
 from app.parsing.tags import Kind, Role
-
-_FOLDED = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
-_TABLE_PARENTS = {
-    "tr": frozenset({"table", "thead", "tbody", "tfoot"}),
-    "td": frozenset({"tr"}),
-    "th": frozenset({"tr"}),
-    "thead": frozenset({"table"}),
-    "tbody": frozenset({"table"}),
-    "tfoot": frozenset({"table"}),
-    "caption": frozenset({"table"}),
-}
-# A browser moves text that stands in a table but in no cell out of it, so it gets a cell here.
-_BARE_TABLE = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
-_KEPT_EMPTY = frozenset({"td", "th"})
-
-
-@dataclass(slots=True)
-class _Open:
-    """An element that has started: *kind* is what became of it, *element* its source's index."""
-
-    kind: Kind
-    name: str
-    attributes: str
-    element: int
-    piece: int = -1
-    target: Target | None = None
-    href: str = ""
-    is_note: bool = False
-
-    @property
-    def tag(self) -> str:
-        return f"<{self.name}{self.attributes}>"
-
-
-@dataclass(slots=True)
-class _Block:
-    name: str
-    attributes: str
-    piece: int
-    element: int
-    is_implicit: bool
-    after: str = ""
-    texts: list[str] = field(default_factory=list)
-    length: int = 0
-    has_image: bool = False
-    gap: int = -1  # the piece that becomes a blank or a line break if more text follows
-    gap_markup: str = ""
-    links: list[Link] = field(default_factory=list)
 
 
 class Writer:
@@ -70,14 +20,10 @@ class Writer:
     def __init__(self, draft: Draft, member: str) -> None:
         self.draft = draft
         self.member = member
-        self._stack: list[_Open] = []
-        self._flow: list[_Open] = []
-        self._inline: list[_Open] = []
-        self._block: _Block | None = None
-
-    @property
-    def is_in_block(self) -> bool:
-        return self._block is not None
+        self._stack: list[Open] = []
+        self._flow: list[Open] = []
+        self._inline: list[Open] = []
+        self._block: Block | None = None
 
     def turn_to(self, draft: Draft) -> None:
         self._close_block()
@@ -90,8 +36,8 @@ class Writer:
 
     def start(self, role: Role, element: int, attributes: str = "") -> None:
         """An element opens; every call needs its `end`. Not for images, breaks and rules."""
-        kind = self._fitting(role)
-        opened = _Open(kind, role.name, role.attributes + attributes, element)
+        kind = fitting(role, self._flow[-1].name if self._flow else "")
+        opened = Open(kind, role.name, role.attributes + attributes, element)
         self._stack.append(opened)
         if kind is Kind.INLINE:
             self._start_inline(opened)
@@ -108,7 +54,7 @@ class Writer:
         """A link opens: to *target* inside the book, else to *href*; without both it is text."""
         is_nested = any(one.name == "a" for one in self._inline)
         kind = Kind.PASSED if is_nested or not (target or href) else Kind.INLINE
-        opened = _Open(kind, "a", "", element, target=target, href=href, is_note=is_note)
+        opened = Open(kind, "a", "", element, target=target, href=href, is_note=is_note)
         if href and not target:
             opened.attributes = f' href="{escape(href)}" rel="noopener noreferrer nofollow"'
         self._stack.append(opened)
@@ -140,7 +86,7 @@ class Writer:
         if block.name == "pre":
             self._preformatted(block, text)
             return
-        text = _clean(text)
+        text = folded(text)
         if not text:
             return
         ends_in_blank = text[-1] == " "
@@ -158,8 +104,8 @@ class Writer:
         if ends_in_blank:
             self._leave_gap(" ")
 
-    def _preformatted(self, block: _Block, text: str) -> None:
-        text = _composed(text).replace("\r\n", "\n").replace("\r", "\n")
+    def _preformatted(self, block: Block, text: str) -> None:
+        text = composed(text).replace("\r\n", "\n").replace("\r", "\n")
         # A browser drops a line feed that follows <pre> at once.
         text = text if block.length else text.lstrip("\n")
         self.draft.pieces.append(escape(text, quote=False))
@@ -175,7 +121,7 @@ class Writer:
             self._leave_gap("<br>\n")
 
     def rule(self) -> None:
-        if self._flow and self._flow[-1].name in _BARE_TABLE:
+        if self._flow and self._flow[-1].name in BARE_TABLE:
             return
         self._close_block()
         self.draft.pieces.append("<hr>")
@@ -183,7 +129,7 @@ class Writer:
     def image(self, digest: str, alt: str) -> None:
         markup = f'<img src="asset:{digest}" alt="{escape(" ".join(alt.split()))}">'
         self.draft.has_images = True
-        if self._block is None and self._flow and self._flow[-1].name in _BARE_TABLE:
+        if self._block is None and self._flow and self._flow[-1].name in BARE_TABLE:
             self._open_implicit()
         if self._block:
             self._block.has_image = True
@@ -193,20 +139,12 @@ class Writer:
         else:
             self.draft.pieces.append(f"<figure>{markup}</figure>")
 
-    def _fitting(self, role: Role) -> Kind:
-        parent = self._flow[-1].name if self._flow else ""
-        if role.kind in {Kind.PASSED, Kind.INLINE, Kind.WALL}:
-            return role.kind
-        if role.name in _TABLE_PARENTS:
-            return role.kind if parent in _TABLE_PARENTS[role.name] else Kind.WALL
-        return Kind.WALL if parent in _BARE_TABLE else role.kind
-
-    def _start_inline(self, opened: _Open) -> None:
+    def _start_inline(self, opened: Open) -> None:
         self._inline.append(opened)
         if self._block:
             self._write_inline_start(opened)
 
-    def _write_inline_start(self, opened: _Open) -> None:
+    def _write_inline_start(self, opened: Open) -> None:
         block = self._block
         assert block is not None
         if opened.target:
@@ -223,7 +161,7 @@ class Writer:
         opened.piece = len(self.draft.pieces)
         self.draft.pieces.append("" if opened.target else opened.tag)
 
-    def _write_inline_end(self, opened: _Open) -> None:
+    def _write_inline_end(self, opened: Open) -> None:
         block = self._block
         assert block is not None
         if opened.target:
@@ -237,7 +175,7 @@ class Writer:
     def _open_block(
         self, name: str, attributes: str, element: int, *, is_implicit: bool, after: str = ""
     ) -> None:
-        self._block = _Block(name, attributes, len(self.draft.pieces), element, is_implicit, after)
+        self._block = Block(name, attributes, len(self.draft.pieces), element, is_implicit, after)
         self.draft.pieces.append("")
         for opened in self._inline:
             self._write_inline_start(opened)
@@ -245,7 +183,7 @@ class Writer:
     def _open_implicit(self) -> None:
         parent = self._flow[-1].name if self._flow else ""
         element = self._source_of_text()
-        if parent not in _BARE_TABLE:
+        if parent not in BARE_TABLE:
             self._open_block("p", "", element, is_implicit=True)
             return
         if parent != "tr":
@@ -265,7 +203,7 @@ class Writer:
                 break
         return element
 
-    def _close_block(self) -> _Block | None:
+    def _close_block(self) -> Block | None:
         """The block that was open, if it holds text and so counts as one."""
         block = self._block
         if block is None:
@@ -279,7 +217,7 @@ class Writer:
             pieces.append(f"</{block.name}>{block.after}")
             return block
         if block.has_image:
-            is_cell = block.name in _KEPT_EMPTY
+            is_cell = block.name in CELLS
             is_framed = is_cell or any(opened.name == "figure" for opened in self._flow)
             pieces[block.piece] = f"<{block.name}>" if is_cell else "" if is_framed else "<figure>"
             pieces.append(
@@ -292,14 +230,14 @@ class Writer:
                 pieces.pop()
         return None
 
-    def _record(self, block: _Block) -> None:
+    def _record(self, block: Block) -> None:
         draft = self.draft
         draft.openings.append(Opening(block.piece, block.name, block.attributes))
         draft.blocks.append("".join(block.texts))
         draft.sources.append(BlockSource(self.member, block.element))
         draft.links += block.links
 
-    def _collapse(self, opened: _Open, block: _Block) -> bool:
+    def _collapse(self, opened: Open, block: Block) -> bool:
         """Let a cell whose only content is one text be that block itself."""
         pieces = self.draft.pieces
         if not block.is_implicit or block.piece != opened.piece + 1 or block.after:
@@ -311,9 +249,9 @@ class Writer:
         self.draft.sources[-1] = BlockSource(self.member, opened.element)
         return True
 
-    def _write_end(self, opened: _Open) -> None:
+    def _write_end(self, opened: Open) -> None:
         pieces = self.draft.pieces
-        if opened.piece == len(pieces) - 1 and opened.name not in _KEPT_EMPTY:
+        if opened.piece == len(pieces) - 1 and opened.name not in CELLS:
             pieces.pop()
         else:
             pieces.append(f"</{opened.name}>")
@@ -324,16 +262,8 @@ class Writer:
         block.gap, block.gap_markup = len(self.draft.pieces), markup
         self.draft.pieces.append("")
 
-    def _fill_gap(self, block: _Block) -> None:
+    def _fill_gap(self, block: Block) -> None:
         self.draft.pieces[block.gap] = block.gap_markup
         block.texts.append(block.gap_markup[-1])
         block.length += 1
         block.gap = -1
-
-
-def _clean(text: str) -> str:
-    return _FOLDED.sub(" ", _composed(text))
-
-
-def _composed(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text.replace("\u00ad", ""))

@@ -26,7 +26,7 @@ def is_mark(draft: Draft, link: Link) -> bool:
 def declare(drafts: Iterable[Draft], place: Place) -> None:
     """Mark as notes each draft that consists of what the marks in other drafts lead to."""
     drafts = list(drafts)
-    targeted: dict[int, set[int]] = {}
+    targeted: dict[Draft, set[int]] = {}
     for draft in drafts:
         crowded = _crowded(draft)
         for link in draft.links:
@@ -34,9 +34,9 @@ def declare(drafts: Iterable[Draft], place: Place) -> None:
                 continue
             found = place(link.target)
             if found and found[0] is not draft:
-                targeted.setdefault(id(found[0]), set()).add(found[1])
+                targeted.setdefault(found[0], set()).add(found[1])
     for draft in drafts:
-        blocks = targeted.get(id(draft), ())
+        blocks = targeted.get(draft, ())
         if blocks and _SHARE * len(blocks) >= len(draft.blocks):
             draft.is_notes = True
 

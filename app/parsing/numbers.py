@@ -5,7 +5,7 @@ import re
 _NOUN = r"(?:chapter|глава|chapitre|kapitel|capítulo|capitolo|розділ)"
 _ROMAN = re.compile(r"(?=[ivxlcdm])m{0,3}(cm|cd|d?c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _NAMED = re.compile(rf"{_NOUN}\s+(?:the\s+)?([\w-]+(?:\s+[а-яё]+)?)", re.IGNORECASE)
-_BARE = re.compile(r"(\d{1,4}|[ivxlcdm]+)(?=$|\s*[.:)—–]|\s-)", re.IGNORECASE)
+_BARE = re.compile(r"(\d{1,4}|[ivxlcdm]+)(?=$|\s*[.:)—–](?!\d)|\s-)", re.IGNORECASE)
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 # Cyrillic look-alikes stand for Roman figures in many Russian books.
 _LATIN = str.maketrans("хіс", "xic")

@@ -38,7 +38,7 @@ def annotation(text: str) -> str | None:
         try:
             text = "".join(map(str, lxml_html.fromstring(f"<div>{text}</div>").itertext()))
         except (etree.ParserError, ValueError):
-            text = re.sub("<[^>]*>", " ", text)
+            text = re.sub("<[^<>]*>", " ", text)
     lines = (" ".join(one.split()) for one in unicodedata.normalize("NFC", text).splitlines())
     return "\n".join(one for one in lines if one)[: LIMITS.annotation] or None
 

@@ -18,7 +18,7 @@ EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 _BARE_LESS = re.compile(r"<(?![\w/!?:])")
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _TOO_DEEP = "Excessive depth"
 
 
@@ -39,9 +39,7 @@ def document(data: bytes, *, fallback_encoding: str = "cp1252", is_html: bool = 
         raise BookTooLarge(
             "One document of the book holds too many elements.", limit=LIMITS.elements
         )
-    text = entities.resolved(
-        _XML_DECLARATION.sub("", text, count=1).lstrip("\ufeff \t\r\n"), warnings
-    )
+    text = entities.resolved(_without_declaration(text), warnings)
     if _CONTROL.search(text):
         warnings.append(ParseWarning("control-chars", "characters that XML forbids were left out"))
         text = _CONTROL.sub("", text)
@@ -84,6 +82,12 @@ def tokens(element: Element) -> set[str]:
         f"{element.get(EPUB_TYPE) or element.get('epub:type') or ''} {element.get('role') or ''}"
     )
     return {word.removeprefix("doc-") for word in words.lower().split()}
+
+
+def _without_declaration(text: str) -> str:
+    text = text.lstrip("\ufeff \t\r\n")
+    declaration = _XML_DECLARATION.match(text)
+    return text[declaration.end() :] if declaration else text
 
 
 def _strict(text: str) -> Element:
@@ -140,8 +144,10 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 
 def _report(error: etree.XMLSyntaxError, warnings: list[ParseWarning]) -> None:
-    cause = error.error_log.last_error.type if error.error_log.last_error else None
+    code = getattr(error, "code", None)  # The published types leave it out.
     # An undeclared prefix loses nothing: the name is read with the prefix in it.
-    if cause != etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE:
-        code = "truncated" if cause == etree.ErrorTypes.ERR_TAG_NOT_FINISHED else "malformed"
-        warnings.append(ParseWarning(code, error.msg or "not well-formed"))
+    if code != etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE:
+        is_cut = code == etree.ErrorTypes.ERR_TAG_NOT_FINISHED
+        warnings.append(
+            ParseWarning("truncated" if is_cut else "malformed", error.msg or "not well-formed")
+        )
