@@ -1,9 +1,17 @@
-"""Hour, light, weather, mood and era of a text, as fixed English phrases with the words that prove them."""
+"""
+Hour, light, weather, mood and era of a text, as fixed English phrases with the words that prove
+them.
+"""
 
 import re
 
 from app.illustration import lexicons
 
+_NINETEENTH = (
+    "carriage coachman footman frock top-hat tailcoat waistcoat count countess samovar caleche "
+    "cabman governess parlour drawing-room uniform epaulette epaulettes troika gaslight bonnet "
+    "pince-nez"
+)
 _TABLES: dict[str, tuple[tuple[str, str], ...]] = {
     "time": (
         ("at night", "night midnight moonlight moonlit moon star starry starlight nocturnal"),
@@ -34,7 +42,10 @@ _TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("under a heavy overcast sky", "overcast cloudy"),
     ),
     "mood": (
-        ("ominous mood", "ominous sinister grim dread horror terrible frightful menacing eerie awful ghastly"),
+        (
+            "ominous mood",
+            "ominous sinister grim dread horror terrible frightful menacing eerie ghastly",
+        ),
         ("melancholy mood", "sad melancholy sorrow lonely weep weeping desolate mournful dreary"),
         ("gloomy mood", "gloomy gloom sullen bleak sombre"),
         ("mysterious mood", "mysterious strange secret ghost enchanted"),
@@ -43,19 +54,26 @@ _TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("majestic mood", "majestic grand magnificent splendid luxurious stately"),
     ),
     "era": (
-        ("medieval setting", "knight castle armour armor king sword spear shield tsar lance squire jester"),
-        ("nineteenth-century setting", "carriage coachman footman frock top-hat tailcoat waistcoat count countess samovar caleche "
-         "cabman governess parlour drawing-room uniform epaulette epaulettes troika gaslight bonnet pince-nez"),
-        ("modern setting", "car automobile telephone television computer airport taxi phone skyscraper"),
+        (
+            "medieval setting",
+            "knight castle armour king sword spear shield tsar lance squire jester",
+        ),
+        ("nineteenth-century setting", _NINETEENTH),
+        (
+            "modern setting",
+            "car automobile telephone television computer airport taxi phone skyscraper",
+        ),
         ("far future setting", "spaceship starship robot android laser spacecraft cyborg"),
     ),
-}  # fmt: skip
+}
 # One word can be an accident (a chess king, a castle in ruins); an era needs two.
 _EVIDENCE = {"era": 2}
 
 
 def describe(text: str, around: str) -> list[tuple[str, str]]:
-    """Slots for what *text* proves; hour, weather and era may also come from the text *around* it."""
+    """
+    Slots for what *text* proves; hour, weather and era may also come from the text *around* it.
+    """
     here, there = _lemmas(text), _lemmas(around)
     slots = []
     for name, table in _TABLES.items():

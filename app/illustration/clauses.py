@@ -15,97 +15,25 @@ _SPEECH = re.compile(
 _BORDER = re.compile(r"[.!?…;:()\[\]\n]+|\s[–—-]+\s|—|--")
 _COMMA = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
-_LINKS = frozenset(
-    [
-        "and",
-        "but",
-        "or",
-        "so",
-        "yet",
-        "that",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "where",
-        "when",
-        "while",
-        "as",
-        "for",
-        "if",
-        "because",
-        "though",
-        "although",
-        "then",
-        "thus",
-        "also",
-    ]
-)
-_TRAILING = _LINKS | frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "to",
-        "with",
-        "from",
-        "into",
-        "upon",
-        "over",
-        "under",
-        "his",
-        "her",
-        "its",
-        "their",
-        "was",
-        "were",
-        "is",
-        "are",
-        "had",
-        "has",
-    ]
-)
-# What a model reads after "without" is what it draws, so a clause that denies is left out as a whole.
-_DENIALS = frozenset(
-    [
-        "no",
-        "not",
-        "never",
-        "none",
-        "nothing",
-        "nobody",
-        "nowhere",
-        "neither",
-        "nor",
-        "without",
-        "cannot",
-        "hardly",
-        "scarcely",
-        "barely",
-        "ain't",
-        "не",
-        "ни",
-        "нет",
-        "без",
-        "никто",
-        "ничто",
-        "ничего",
-        "никого",
-        "никогда",
-        "нигде",
-        "нельзя",
-        "никакой",
-        "никакого",
-        "никаких",
-        "никакая",
-    ]
-)
+_LINKING = """
+    and but or so yet that which who whom whose where when while as for if because though although
+    then thus also
+"""
+_UNFINISHED = """
+    the a an of in on at by to with from into upon over under his her its their was were is are had
+    has
+"""
+_LINKS = frozenset(_LINKING.split())
+_TRAILING = _LINKS | frozenset(_UNFINISHED.split())
+# What a model reads after "without" is what it draws, so a clause that denies is left out whole.
+_DENYING = """
+    no not never none nothing nobody nowhere neither nor without cannot hardly scarcely barely ain't
+    не ни нет без никто ничто ничего никого никогда нигде нельзя никакой никакого никаких никакая
+"""
+_DENIALS = frozenset(_DENYING.split())
 _LONGEST = 18
+# Words a part between commas needs to stand alone.
+_ENOUGH_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +101,11 @@ def _parts(text: str) -> list[str]:
         pieces = _COMMA.split(sentence.strip())
         joined: list[str] = []
         for piece in pieces:
-            # "tall, dark, ruined towers" is one sight; only a part that can stand alone becomes a clause.
-            is_short = len(piece.split()) < 3 or (joined and len(joined[-1].split()) < 3)
+            # "tall, dark, ruined towers" is one sight; only a part that can stand alone becomes a
+            # clause.
+            is_short = (
+                min(len(piece.split()), len(joined[-1].split()) if joined else 0) < _ENOUGH_WORDS
+            )
             if joined and is_short and not is_denial(piece) and not is_denial(joined[-1]):
                 joined[-1] += f", {piece}"
             else:

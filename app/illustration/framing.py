@@ -1,4 +1,6 @@
-"""How close a picture of each type stands to what it shows; the words go verbatim into the prompt."""
+"""
+How close a picture of each type stands to what it shows; the words go verbatim into the prompt.
+"""
 
 from app.domain.descriptions import DescriptionType
 

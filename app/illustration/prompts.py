@@ -1,4 +1,7 @@
-"""Compiles a passage into the words a picture is asked for with: the same passage and style give the same prompt."""
+"""
+Compiles a passage into the words a picture is asked for with: the same passage and style give the
+same prompt.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,7 +12,8 @@ from app.illustration import ambience, clauses
 from app.illustration.clauses import Clause, Reading
 from app.illustration.framing import FRAMES
 
-# FLUX.1 schnell reads 256 T5 tokens; 110 words are about 160, and short prompts leave the model to invent.
+# FLUX.1 schnell reads 256 T5 tokens; 110 words are about 160, and short prompts leave the model to
+# invent.
 _MOST_WORDS = 110
 _FEWEST_WORDS = 60
 
@@ -23,18 +27,22 @@ _SUBJECTS: dict[DescriptionType, frozenset[str]] = {
 }
 _PLACES = frozenset({"place", "nature"})
 _ACTIONS = frozenset({"verb"})
-# A quota for each slot instead of greed: with one budget, the traits of two people crowd out what they do.
+# A quota for each slot instead of greed: with one budget, the traits of two people crowd out what
+# they do.
 _QUOTAS = {"subject": 36, "action": 18, "place": 18}
 # Below one sight in seven words a clause tells more than it shows.
 _DENSE_ENOUGH = 0.13
 
 
-def compile(passage: Passage, style: Style, *, override: str | None = None) -> CompiledPrompt:
+def compile(  # noqa: A001 (read as prompts.compile)
+    passage: Passage, style: Style, *, override: str | None = None
+) -> CompiledPrompt:
     """
     *override* is drawn instead of the passage, in the reader's own words.
 
-    `passage.context` (the text around, in the same language) lends its hour, weather and place where the passage
-    names none. Denials, speech and words without a translation are left out and named in the losses.
+    `passage.context` (the text around, in the same language) lends its hour, weather and place
+    where the passage names none. Denials, speech and words without a translation are left out
+    and named in the losses.
     """
     own = clauses.read(override if override is not None else passage.text)
     around = clauses.read("" if override is not None else passage.context)
@@ -73,10 +81,11 @@ def _sights(
     if not any(slot == "place" or clause.kinds["place"] for slot, clause in chosen):
         for clause in sorted(around, key=lambda one: (-_about(one, _PLACES), one.order))[:1]:
             if _about(clause, _PLACES) and clause.words <= min(room, _QUOTAS["place"]):
-                chosen.append(("place", clause))
+                chosen += [("place", clause)]
     order = ("subject", "action", "place", "detail")
     chosen.sort(key=lambda one: (order.index(one[0]), one[1].order))
-    # A passage that shows nothing we know is still drawn after its own first words, never after nothing.
+    # A passage that shows nothing we know is still drawn after its own first words, never after
+    # nothing.
     return [(slot, clause.text) for slot, clause in chosen] or _in_order(own, min(room, 40))
 
 
@@ -84,7 +93,7 @@ def _in_order(found: Iterable[Clause], room: int) -> list[tuple[str, str]]:
     kept = []
     for clause in found:
         if clause.words <= room:
-            kept.append(("subject", clause.text))
+            kept += [("subject", clause.text)]
             room -= clause.words
     return kept
 
@@ -109,7 +118,9 @@ def _text(found: Iterable[Clause]) -> str:
 
 
 def _sentences(slots: Sequence[tuple[str, str]]) -> str:
-    """Style as a sentence; the shot introduces the subject; slots of one name are joined by commas."""
+    """
+    Style as a sentence; the shot introduces the subject; slots of one name are joined by commas.
+    """
     sentences: list[str] = []
     previous = ""
     for name, words in slots:

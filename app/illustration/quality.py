@@ -1,4 +1,7 @@
-"""Is this really a picture, and the forms in which a picture is kept and served; pure functions of bytes."""
+"""
+Is this really a picture, and the forms in which a picture is kept and served; pure functions of
+bytes.
+"""
 
 import hashlib
 import io
@@ -19,8 +22,16 @@ MAX_BYTES = 20_000_000
 # 16 megapixels is far above any size we ask for, and a 12000 x 12000 PNG fits in 18 kB.
 MAX_PIXELS = 16_000_000
 _MIN_SIDE = 64
-# Natural logarithm of the ratio of ratios: about 3 %, what rounding to multiples of 64 can do to 1024 x 768.
+# Natural logarithm of the ratio of ratios: about 3 %, what rounding to multiples of 64 can do to
+# 1024 x 768.
 _ASPECT_TOLERANCE = 0.03
+# Measured on black, white, a logo on black, gradients and white noise against eight sketches and two
+# paintings: real pictures have at most 0.38 of flat tiles, a slope above 2.6, a roughness below 0.45.
+_LEAST_CONTRAST = 4
+_FLAT_TILE = 2
+_FLAT_SHARE = 0.985
+_LEAST_SLOPE = 0.3
+_MOST_ROUGHNESS = 3
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/avif": "AVIF"}
 _WEBP_QUALITY = 85
 _THUMBNAIL_QUALITY = 75
@@ -30,7 +41,10 @@ Grey = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a picture is by its bytes; *technical* is 0-1, 1 when nothing is odd; *dhash* has 64 bits."""
+    """
+    What a picture is by its bytes; *technical* is 0-1, 1 when nothing is odd; *dhash* has 64
+    bits.
+    """
 
     media_type: str
     width: int
@@ -41,26 +55,27 @@ class Verified:
 
 
 def sniff(data: bytes) -> str:
-    """The media type by the first bytes, whatever a header says; "application/octet-stream" if unknown."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if data[4:12] in {b"ftypavif", b"ftypavis"}:
-        return "image/avif"
+    """
+    The media type by the first bytes, whatever a header says; "application/octet-stream" if
+    unknown.
+    """
     head = data[:512].lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html")):
-        return "text/html"
-    if head.startswith((b"<svg", b"<?xml")):
-        return "image/svg+xml"
-    return "application/json" if head[:1] in {b"{", b"["} else "application/octet-stream"
+    signs = {
+        "image/jpeg": data.startswith(b"\xff\xd8\xff"),
+        "image/png": data.startswith(b"\x89PNG\r\n\x1a\n"),
+        "image/webp": data[:4] == b"RIFF" and data[8:12] == b"WEBP",
+        "image/avif": data[4:12] in {b"ftypavif", b"ftypavis"},
+        "text/html": head.startswith((b"<!doctype html", b"<html")),
+        "image/svg+xml": head.startswith((b"<svg", b"<?xml")),
+        "application/json": head[:1] in {b"{", b"["},
+    }
+    return next((kind for kind, fits in signs.items() if fits), "application/octet-stream")
 
 
 def verify(data: bytes, *, width: int, height: int, placeholders: Collection[str] = ()) -> Verified:
     """
-    Raises `ProviderUnavailable` with a `reason` unless *data* is a picture of about *width* to *height*.
+    Raises `ProviderUnavailable` with a `reason` unless *data* is a picture of about *width* to
+    *height*.
 
     *placeholders* are SHA-256 digests of pictures a service sends in place of an error.
     """
@@ -82,7 +97,10 @@ def verify(data: bytes, *, width: int, height: int, placeholders: Collection[str
 
 
 def dhash(picture: Image.Image) -> int:
-    """64 bits that stay within 2 of each other under re-encoding and resizing, and 9 or more apart otherwise."""
+    """
+    64 bits that stay within 2 of each other under re-encoding and resizing, and 9 or more apart
+    otherwise.
+    """
     small = np.asarray(picture.convert("L").resize((9, 8), Image.Resampling.BOX), np.int16)
     bits = (small[:, 1:] > small[:, :-1]).ravel()
     return int.from_bytes(np.packbits(bits).tobytes(), "big")
@@ -151,18 +169,19 @@ def _check_content(grey: Grey) -> float:
     """
     Contrast of a 256 x 256 luminance picture; raises for blank ones and noise.
 
-    The limits were measured on black, white, black with a logo, gradients and white noise against sketches and paintings.
+    The limits were measured on black, white, black with a logo, gradients and white noise against
+    sketches and paintings.
     """
     contrast = float(grey.std())
     tiles = grey.reshape(16, 16, 16, 16).transpose(0, 2, 1, 3).reshape(256, -1)
-    is_flat = float((tiles.std(axis=1) < 2).mean()) > 0.985
-    if contrast < 4 or _entropy(grey) < 1.0 or is_flat:
+    is_flat = float((tiles.std(axis=1) < _FLAT_TILE).mean()) > _FLAT_SHARE
+    if contrast < _LEAST_CONTRAST or _entropy(grey) < 1.0 or is_flat:
         raise _bad("blank", "The picture is blank.")
-    if float(np.abs(np.diff(grey, axis=1)).mean()) < 0.3:
+    if float(np.abs(np.diff(grey, axis=1)).mean()) < _LEAST_SLOPE:
         raise _bad("blank", "The picture is a plain gradient.")
     inner = grey[1:-1, 1:-1]
     around = grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:]
-    if float(np.abs(4 * inner - around).mean()) / contrast > 3:
+    if float(np.abs(4 * inner - around).mean()) / contrast > _MOST_ROUGHNESS:
         raise _bad("noise", "The picture is noise.")
     return contrast
 

@@ -1,4 +1,7 @@
-"""The seed of a picture: a hash of what it shows, the same on every machine and after every re-upload."""
+"""
+The seed of a picture: a hash of what it shows, the same on every machine and after every re-
+upload.
+"""
 
 import hashlib
 
@@ -8,7 +11,8 @@ _RANGE = 2**31 - 3
 
 def seed(*, edition_sha: str, family: str, entity: str, view: str = "", variant: int = 0) -> int:
     """
-    *family* is scene, character, place or object; *entity* the kind and address of its first mention.
+    *family* is scene, character, place or object; *entity* the kind and address of its first
+    mention.
 
     Names, merges, bible edits and wording are left out on purpose: they must never change a seed.
     """

@@ -8,7 +8,8 @@ from uuid import UUID
 from app.domain.books import Address
 from app.domain.descriptions import Candidate, DescriptionType
 
-# How much a picture of each type gives a reader, from the product's brief. Weights on evidence, never instead of it.
+# How much a picture of each type gives a reader, from the product's brief. Weights on evidence,
+# never instead of it.
 TYPE_WEIGHTS = {
     DescriptionType.LOCATION: 75,
     DescriptionType.CHARACTER: 60,
@@ -55,7 +56,10 @@ def priority(worth: float, type_probabilities: Mapping[DescriptionType, float]) 
 
 
 def select(candidates: Sequence[Candidate], *, word_count: int) -> list[Candidate]:
-    """The candidates of one chapter that become descriptions: the best ones, apart, in reading order."""
+    """
+    The candidates of one chapter that become descriptions: the best ones, apart, in reading
+    order.
+    """
     budget = max(1, round(word_count / 1000 * _PER_THOUSAND_WORDS))
     chosen: list[Candidate] = []
     for candidate in sorted(candidates, key=lambda one: (-one.worth, _extent(one))):
@@ -78,8 +82,10 @@ def choose(
     """
     The descriptions to draw, in the order to draw them; at most *budget*.
 
-    Every chapter gives its best before any gives its second, at most *per_chapter* (by default an equal share,
-    and two at least); two pictures of a chapter stand *blocks_apart* or more; the same type again counts less.
+    Every chapter gives its best before any gives its second, at most *per_chapter* (by default an
+    equal share,
+    and two at least); two pictures of a chapter stand *blocks_apart* or more; the same type again
+    counts less.
     Those before *within* are chosen first, because a reader may not yet see the others.
     """
     chapters = len({one.chapter for one in candidates})

@@ -13,7 +13,8 @@ _SHAPES = {
     DescriptionType.CHARACTER: _PORTRAIT,
     DescriptionType.OBJECT: _SQUARE,
 }
-# Multiples of 64 whatever the shape, which diffusion models want. 1.25 stays below the 2048 px that flux takes.
+# Multiples of 64 whatever the shape, which diffusion models want. 1.25 stays below the 2048 px that
+# flux takes.
 _SCALES = {Quality.DRAFT: 0.5, Quality.STANDARD: 1.0, Quality.HIGH: 1.25}
 
 

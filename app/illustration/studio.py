@@ -1,4 +1,7 @@
-"""Draws with whoever is asked, or the best that is allowed; every picture is verified, every fallback is visible."""
+"""
+Draws with whoever is asked, or the best that is allowed; every picture is verified, every
+fallback is visible.
+"""
 
 import asyncio
 import dataclasses
@@ -25,9 +28,11 @@ from app.illustration.providers.sketch import Sketch
 from app.illustration.quality import Verified
 
 AUTO = "auto"
-# A reader rather has a sketch now than a picture in more than five minutes; the sketch can be redrawn later.
+# A reader rather has a sketch now than a picture in more than five minutes; the sketch can be
+# redrawn later.
 _LONGEST_WAIT_S = 300.0
-# How many pictures of remote providers are remembered to notice the same bytes for different prompts.
+# How many pictures of remote providers are remembered to notice the same bytes for different
+# prompts.
 _REMEMBERED = 1000
 
 
@@ -112,7 +117,8 @@ class Studio:
         return provider
 
     async def _sketched(self, request: ImageRequest, degraded: Degraded | None) -> Drawn:
-        # The model named was the remote one's, and the size is cut by the sketch itself where it must be.
+        # The model named was the remote one's, and the size is cut by the sketch itself where it
+        # must be.
         local = dataclasses.replace(request, model=None)
         drawn = await self._draw_with(self._providers[Sketch.name], local)
         return dataclasses.replace(drawn, degraded=degraded)

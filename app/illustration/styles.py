@@ -2,7 +2,8 @@
 
 from app.domain.illustrations import Style
 
-# Techniques and periods only: the name of an artist would ask a model to imitate somebody's living work.
+# Techniques and periods only: the name of an artist would ask a model to imitate somebody's living
+# work.
 STYLES: tuple[Style, ...] = (
     Style(
         "watercolour-ink",

@@ -1,4 +1,7 @@
-"""Renders what can be seen in a Russian clause into plain English, word by word from the shipped lexicon."""
+"""
+Renders what can be seen in a Russian clause into plain English, word by word from the shipped
+lexicon.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -8,96 +11,27 @@ from app.illustration.lexicons import NOUNS, Entry
 
 _TOKEN = re.compile(r"[а-яё]+(?:-[а-яё]+)*|[a-z]+|\d+", re.IGNORECASE)
 _CYRILLIC = re.compile("[а-яёА-ЯЁ]")
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "yo",
-            "zh",
-            "z",
-            "i",
-            "y",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "kh",
-            "ts",
-            "ch",
-            "sh",
-            "shch",
-            "-",
-            "y",
-            "-",
-            "e",
-            "yu",
-            "ya",
-        ],
-        strict=True,
-    )
-) | {"ъ": "", "ь": ""}
+_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщыэюя"
+_SOUNDS = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch y e yu ya"
+_LATIN = dict(zip(_LETTERS, _SOUNDS.split(), strict=True)) | {"ъ": "", "ь": ""}
 _PLURAL_ENDINGS = ("ами", "ями", "ам", "ям", "ах", "ях", "ов", "ев")
-_UNCOUNTABLE = frozenset(
-    [
-        "hair",
-        "snow",
-        "grass",
-        "foliage",
-        "fog",
-        "rain",
-        "moss",
-        "sand",
-        "mud",
-        "dust",
-        "smoke",
-        "foam",
-        "ice",
-        "water",
-        "earth",
-        "fire",
-        "gold",
-        "silver",
-        "lace",
-        "silk",
-        "velvet",
-        "bread",
-        "wine",
-        "people",
-        "darkness",
-        "light",
-        "silence",
-        "marble",
-        "wheat",
-        "rye",
-        "hay",
-        "gloom",
-        "radiance",
-        "countryside",
-        "furniture",
-        "sheep",
-        "moustache",
-        "armour",
-        "attire",
-        "hair",
-        "clothing",
-        "livery",
-    ]
-)
-_IRREGULAR = {"man": "men", "woman": "women", "child": "children", "leaf": "leaves", "wolf": "wolves", "knife": "knives",
-              "shelf": "shelves", "mouse": "mice", "thief": "thieves", "dwarf": "dwarves", "deer": "deer", "fish": "fish"}  # fmt: skip
+_WITHOUT_PLURAL = """
+    armour attire bread clothing countryside darkness deer dust earth fire fish foam fog foliage
+    furniture gloom gold grass hair hay ice lace light livery marble moss moustache mud people
+    radiance rain rye sand sheep silence silk silver smoke snow velvet water wheat wine
+"""
+_UNCOUNTABLE = frozenset(_WITHOUT_PLURAL.split())
+_IRREGULAR = {
+    "man": "men",
+    "woman": "women",
+    "child": "children",
+    "dwarf": "dwarves",
+    "knife": "knives",
+    "leaf": "leaves",
+    "mouse": "mice",
+    "shelf": "shelves",
+    "wolf": "wolves",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +53,10 @@ def transliterate(name: str) -> str:
 
 
 def render(clause: str) -> Rendered:
-    """Adjectives keep their noun, a noun in the genitive becomes "of", names are written in Latin letters."""
+    """
+    Adjectives keep their noun, a noun in the genitive becomes "of", names are written in Latin
+    letters.
+    """
     phrase, unknown = _Phrase(), 0
     for index, token in enumerate(_TOKEN.findall(clause)):
         if not is_russian(token):
@@ -200,7 +137,10 @@ class _Phrase:
         self.is_after_noun, self.is_joined = True, False
 
     def _settle(self) -> None:
-        """Adjectives that no noun followed describe the noun before them, as in «лес, тёмный и сырой»."""
+        """
+        Adjectives that no noun followed describe the noun before them, as in «лес, тёмный и
+        сырой».
+        """
         if self.adjectives and self.words and self.is_after_noun:
             self.words[-1:-1] = self.adjectives
         else:

@@ -12,17 +12,23 @@ from app.illustration import lexicons, prompts, translation
 from app.illustration.styles import DEFAULT_STYLE, STYLES, by_id
 
 CASTLE = Passage(
-    "Suddenly the driver was pulling up the horses in the courtyard of a vast ruined castle, from whose tall black windows came "
-    "no ray of light, and whose broken battlements showed a jagged line against the moonlit sky. The road was narrow, steep and "
-    "lined with dark pines; a cold mist lay in the valley below, and the great wooden gate, studded with iron nails, stood open "
+    "Suddenly the driver was pulling up the horses in the courtyard of a vast ruined castle, from whose tall "
+    "black windows came "
+    "no ray of light, and whose broken battlements showed a jagged line against the moonlit sky. The road was "
+    "narrow, steep and "
+    "lined with dark pines; a cold mist lay in the valley below, and the great wooden gate, studded with iron "
+    "nails, stood open "
     "under a stone arch. “Here we are,” he said.",
     "en",
     DescriptionType.LOCATION,
 )
 ZAMOK = Passage(
-    "На краю страшной пропасти высился огромный разрушенный замок; из высоких чёрных окон не пробивалось ни луча света. Старые "
-    "каменные стены были покрыты тёмным плющом, а над зубчатыми башнями стояла холодная луна. Внизу, в узкой долине, клубился "
-    "густой белый туман, и чёрный еловый лес спускался к широкой реке. По каменному мосту медленно ехала тяжёлая карета, и кучер "
+    "На краю страшной пропасти высился огромный разрушенный замок; из высоких чёрных окон не пробивалось ни "
+    "луча света. Старые "
+    "каменные стены были покрыты тёмным плющом, а над зубчатыми башнями стояла холодная луна. Внизу, в узкой "
+    "долине, клубился "
+    "густой белый туман, и чёрный еловый лес спускался к широкой реке. По каменному мосту медленно ехала "
+    "тяжёлая карета, и кучер "
     "в длинном плаще держал фонарь. — Приехали, — сказал ямщик.",
     "ru",
     DescriptionType.LOCATION,

@@ -96,7 +96,8 @@ def test_the_words_of_style_and_shot_are_not_taken_for_the_scene():
 
 @pytest.mark.parametrize(
     ("words", "tag"),
-    [("hills and crags", "mountain"), ("the tall pines", "forest"), ("waves of the sea", "sea"), ("roofs of the town", "city"),
+    [("hills and crags", "mountain"), ("the tall pines", "forest"), ("waves of the sea", "sea"),
+    ("roofs of the town", "city"),
      ("a log cabin", "village"), ("a lighthouse", "tower"), ("the horses", "horse")],
 )  # fmt: skip
 def test_words_are_known_in_all_their_forms(words, tag):

@@ -11,7 +11,10 @@ from PIL import Image, ImageDraw
 
 
 def picture(wish: dict[str, object], form: str = "JPEG") -> bytes:
-    """The same wish gives the same bytes; another seed gives others. Carries EXIF, as the real service does."""
+    """
+    The same wish gives the same bytes; another seed gives others. Carries EXIF, as the real
+    service does.
+    """
     recipe = json.dumps([wish.get(name) for name in ("prompt", "model", "size", "seed")])
     dice = random.Random(hashlib.sha256(recipe.encode()).hexdigest())
     width, height = (int(side) for side in str(wish.get("size", "1024x1024")).split("x"))

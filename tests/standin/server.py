@@ -1,4 +1,7 @@
-"""The stand-in itself: asyncio streams and h11, because a reset or a lying length needs the bare socket."""
+"""
+The stand-in itself: asyncio streams and h11, because a reset or a lying length needs the bare
+socket.
+"""
 
 import asyncio
 import contextlib
@@ -16,7 +19,8 @@ class StandIn:
     """
     `async with StandIn() as service:` listens on a free port of the loopback.
 
-    Answers every request for a picture with one, unless a fault is scripted; *requests* keeps all that came.
+    Answers every request for a picture with one, unless a fault is scripted; *requests* keeps all
+    that came.
     """
 
     def __init__(self) -> None:

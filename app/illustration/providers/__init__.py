@@ -1,4 +1,7 @@
-"""Who can draw: one file for each, behind the protocol of `provider`; the table of all of them is `PROVIDERS`."""
+"""
+Who can draw: one file for each, behind the protocol of `provider`; the table of all of them is
+`PROVIDERS`.
+"""
 
 from app.illustration.providers.pollinations import Pollinations
 from app.illustration.providers.provider import Capabilities

@@ -1,8 +1,10 @@
 """
 gen.pollinations.ai, by its OpenAI-shaped call for pictures.
 
-Its traps and what is done about them: errors in HTML or with status 200 (bytes decide), a branded picture instead of a
-429 (headers and digests), another model than the one asked for (recorded as a loss), a seed it draws itself when none is
+Its traps and what is done about them: errors in HTML or with status 200 (bytes decide), a branded
+picture instead of a
+429 (headers and digests), another model than the one asked for (recorded as a loss), a seed it
+draws itself when none is
 sent (always sent), keys in logged URLs (header only).
 """
 
@@ -27,7 +29,10 @@ _LARGEST_SEED = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class PollinationsOptions:
-    """*timeout_s* bounds one attempt from first to last byte; *placeholders* are SHA-256 digests of known notices."""
+    """
+    *timeout_s* bounds one attempt from first to last byte; *placeholders* are SHA-256 digests of
+    known notices.
+    """
 
     key: str
     url: str = "https://gen.pollinations.ai"
@@ -67,7 +72,8 @@ class Pollinations(Immediate):
             base_url=options.url,
             headers={
                 "Authorization": f"Bearer {options.key}",
-                # A few kilobytes of gzip can unpack to all memory there is; pictures do not compress anyway.
+                # A few kilobytes of gzip can unpack to all memory there is; pictures do not
+                # compress anyway.
                 "Accept-Encoding": "identity",
             },
             timeout=httpx.Timeout(options.timeout_s, connect=min(_CONNECT_S, options.timeout_s)),
@@ -99,7 +105,8 @@ class Pollinations(Immediate):
 
     async def _asked_twice(self, body: bytes) -> _Answer:
         """
-        Once more with the very same bytes: the service joins a running generation and bills it once.
+        Once more with the very same bytes: the service joins a running generation and bills it
+        once.
 
         What the second attempt meets is final for now; waiting longer is the job's business.
         """

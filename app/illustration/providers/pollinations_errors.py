@@ -1,6 +1,10 @@
-"""What each refusal of Pollinations means to us; its many shapes are those seen in its public code and issues."""
+"""
+What each refusal of Pollinations means to us; its many shapes are those seen in its public code
+and issues.
+"""
 
 import json
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -23,13 +27,16 @@ _SAFETY = frozenset(
         "image_generation_user_error",
     }
 )
-# The edge sends 429 without Retry-After; its window is ten seconds. Longer than an hour nobody means seriously.
+# The edge sends 429 without Retry-After; its window is ten seconds. Longer than an hour nobody
+# means seriously.
 _DEFAULT_WAIT_S = 10.0
 _LONGEST_WAIT_S = 3600.0
 
 
 def is_placeholder(headers: Mapping[str, str]) -> bool:
-    """An over-limit request may be answered with 200 and a branded picture; only these headers tell."""
+    """
+    An over-limit request may be answered with 200 and a branded picture; only these headers tell.
+    """
     flags = (headers.get("x-rate-limited"), headers.get("x-pollinations-rate-limit-fallback"))
     return any(flag is not None and flag.lower() != "false" for flag in flags)
 
@@ -79,7 +86,9 @@ def _wait(headers: Mapping[str, str], answer: Mapping[str, Any]) -> float:
         seconds = float(named)
     except (TypeError, ValueError):
         seconds = _until(str(named))
-    return min(max(seconds, 1.0), _LONGEST_WAIT_S) if seconds == seconds else _DEFAULT_WAIT_S
+    if math.isnan(seconds):
+        return _DEFAULT_WAIT_S
+    return min(max(seconds, 1.0), _LONGEST_WAIT_S)
 
 
 def _until(date: str) -> float:

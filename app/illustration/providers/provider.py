@@ -16,7 +16,10 @@ class Seeds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """*is_remote* means that words of the book leave this machine; *is_preview* that it is no picture to keep."""
+    """
+    *is_remote* means that words of the book leave this machine; *is_preview* that it is no
+    picture to keep.
+    """
 
     is_remote: bool
     is_preview: bool

@@ -1,4 +1,7 @@
-"""The local painter as a provider: always there, asks nobody, and says that its pictures are sketches."""
+"""
+The local painter as a provider: always there, asks nobody, and says that its pictures are
+sketches.
+"""
 
 from typing import ClassVar
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,17 @@ from app.illustration.sketch.palette import Colour
 
 Point = tuple[float, float]
 Shape = Sequence[Point]
-Field = NDArray[np.float32]
+Field = NDArray[np.floating[Any]]
 Box = tuple[int, int, int, int]
 
+_TRIANGLE = 3
 _FINER = 2  # Shapes are drawn at twice the size and averaged down, which smooths their edges.
 
 
 class Canvas:
-    """*right* and *bottom* are the far edges; (0, 0) is the upper left corner and y grows downwards."""
+    """
+    *right* and *bottom* are the far edges; (0, 0) is the upper left corner and y grows downwards.
+    """
 
     def __init__(self, width: int, height: int, seed: int) -> None:
         self.width = width
@@ -76,14 +80,14 @@ class Canvas:
         edge: float = 0.2,
     ) -> None:
         """A wash over polygons; *blur* in units."""
-        polygons = [shape for shape in shapes if len(shape) > 2]
+        polygons = [shape for shape in shapes if len(shape) >= _TRIANGLE]
         box = self._box(polygons, blur * 3)
         if box is None:
             return
         drawn, draw = self._sheet(box)
         for polygon in polygons:
             draw.polygon(self._scaled(polygon, box), fill=255)
-        self._blend(self._mask(drawn, box, blur), box, colour, alpha, grain, edge)
+        self._blend(self._mask(drawn, box, blur), box, colour, alpha=alpha, grain=grain, edge=edge)
 
     def stroke(
         self,
@@ -103,7 +107,7 @@ class Canvas:
         pen = max(1, round(width * self.unit * _FINER))
         for line, strength in drawn_lines:
             draw.line(self._scaled(line, box), fill=round(255 * strength), width=pen, joint="curve")
-        self._blend(self._mask(drawn, box, blur), box, colour, alpha, 0.05, 0.0)
+        self._blend(self._mask(drawn, box, blur), box, colour, alpha=alpha, grain=0.05, edge=0.0)
 
     def wash(
         self,
@@ -116,7 +120,7 @@ class Canvas:
     ) -> None:
         """A wash over the whole sheet, as strong as *mask* says."""
         box = (0, 0, self.width, self.height)
-        self._blend(np.clip(mask, 0, 1), box, colour, alpha, grain, edge)
+        self._blend(np.clip(mask, 0, 1), box, colour, alpha=alpha, grain=grain, edge=edge)
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float) -> None:
         """Adds light that fades out within about twice *radius*."""
@@ -133,7 +137,10 @@ class Canvas:
         region[:] = 255 - (255 - region) * (1 - light[..., None] * tint)
 
     def draw_outlines(self) -> None:
-        """Remembers the sheet as the pen sees it; what is painted later, such as rain, gets no contours."""
+        """
+        Remembers the sheet as the pen sees it; what is painted later, such as rain, gets no
+        contours.
+        """
         self.drawn = self.pixels.copy()
 
     def shade(self, factor: Field) -> None:
@@ -166,7 +173,7 @@ class Canvas:
         return np.asarray(mask, np.float32) / 255
 
     def _blend(
-        self, mask: Field, box: Box, colour: Colour, alpha: float, grain: float, edge: float
+        self, mask: Field, box: Box, colour: Colour, *, alpha: float, grain: float, edge: float
     ) -> None:
         left, top, right, bottom = box
         self._washes += 1

@@ -1,5 +1,10 @@
 """Castles and towers on their crags."""
 
+# A composition is made of numbers, each used once and in its place.
+# ruff: noqa: PLR2004
+
+import itertools
+
 import numpy as np
 
 from app.illustration.sketch.canvas import Canvas, Point
@@ -47,7 +52,7 @@ def tower(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> lis
     """A lighthouse or mill tower, with its light on top."""
     x = canvas.random("tower").uniform(0.3, 0.7) * canvas.right
     colour = mix(palette.away(0.45), (236, 228, 214), 0.15 if scene.is_dark else 0.55)
-    top = foot - 0.42
+    top = foot - 0.36
     trunk = [(x - 0.045, foot + 0.02), (x - 0.028, top), (x + 0.028, top), (x + 0.045, foot + 0.02)]
     if scene.tags & {"sea", "water"}:
         _crag(canvas, x, foot, foot + 0.04, mix(palette.away(0.2), palette.silhouette, 0.4))
@@ -99,12 +104,8 @@ def _crag(canvas: Canvas, x: float, top: float, foot: float, colour: Colour) -> 
     outline = [(-0.46, foot + 0.06), (-0.34, foot), (-0.26, top + 0.05), (-0.2, top - 0.005), (0.26, top),
                (0.32, top + 0.05), (0.38, foot), (0.52, foot + 0.06)]  # fmt: skip
     rough: list[Point] = []
-    for (x0, y0), (x1, y1) in zip(outline, outline[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(outline):
         for t in np.linspace(0, 1, 9)[:-1]:
-            rough.append(
-                (
-                    x + x0 + (x1 - x0) * t + dice.normal(0, 0.006),
-                    y0 + (y1 - y0) * t + dice.normal(0, 0.006),
-                )
-            )
+            across, down = x + x0 + (x1 - x0) * t, y0 + (y1 - y0) * t
+            rough += [(across + dice.normal(0, 0.006), down + dice.normal(0, 0.006))]
     canvas.fill([rough], colour, grain=0.35, edge=0.3)

@@ -1,5 +1,7 @@
 """What stands in a room: shelves, a hearth, carpets, tables, beds and candles."""
 
+# A composition is made of numbers, each used once and in its place.
+
 from app.illustration.sketch import palette as palettes
 from app.illustration.sketch.canvas import Canvas
 from app.illustration.sketch.palette import Colour, mix
@@ -95,7 +97,8 @@ def _flames(canvas: Canvas, dice: Dice, x: float, y: float, height: float) -> No
         for _ in range(7):
             foot, lean = x + dice.uniform(-0.05, 0.05) * size, dice.uniform(-0.02, 0.02)
             tall = height * dice.uniform(0.6, 1.1) * size
-            tongues.append(spline([(foot - 0.018 * size, y), (foot - 0.012 * size, y - tall * 0.4), (foot + lean, y - tall),
+            tongues.append(spline([(foot - 0.018 * size, y), (foot - 0.012 * size, y - tall * 0.4),
+                (foot + lean, y - tall),
                                    (foot + 0.012 * size, y - tall * 0.4), (foot + 0.018 * size, y)], 6))  # fmt: skip
         canvas.fill(tongues, colour, alpha=0.85, blur=0.002, edge=0)
 
@@ -112,7 +115,8 @@ def carpet(canvas: Canvas, room: Room, scene: Scene) -> None:
     ):
         half_far, half_near = 0.3 - inset, 0.56 - inset * 1.6
         canvas.fill([[(middle - half_far, floor + inset * 0.5), (middle + half_far, floor + inset * 0.5),
-                      (middle + half_near, low - inset), (middle - half_near, low - inset)]], colour, grain=0.3, edge=0.3)  # fmt: skip
+                      (middle + half_near, low - inset),
+                      (middle - half_near, low - inset)]], colour, grain=0.3, edge=0.3)  # fmt: skip
 
 
 def table(canvas: Canvas, room: Room, scene: Scene) -> None:

@@ -1,5 +1,8 @@
 """Rooms in one-point perspective, lit by a window, a hearth or a candle."""
 
+# A composition is made of numbers, each used once and in its place.
+# ruff: noqa: PLR2004
+
 import numpy as np
 
 from app.illustration.sketch import furniture
@@ -74,7 +77,8 @@ def _shell(canvas: Canvas, room: Room, scene: Scene, wall: Colour) -> None:
         alpha=0.6,
     )
     beams = [
-        [(x - 0.008, top), (x + 0.008, top), (room.eye[0] + (x - room.eye[0]) * 1.75 + 0.02, 0), (room.eye[0] + (x - room.eye[0]) * 1.75 - 0.02, 0)]
+        [(x - 0.008, top), (x + 0.008, top), (room.eye[0] + (x - room.eye[0]) * 1.75 + 0.02, 0),
+        (room.eye[0] + (x - room.eye[0]) * 1.75 - 0.02, 0)]
         for x in np.linspace(left, right, 6)[1:-1]
     ]  # fmt: skip
     canvas.fill(beams, mix(wall, (20, 12, 8), 0.75), alpha=0.85, edge=0.3)
@@ -119,7 +123,8 @@ def _window(canvas: Canvas, room: Room, scene: Scene, palette: Palette, wall: Co
     cloth = palettes.accent(scene, (124, 58, 52))
     for side in (-1, 1):
         curtain = [(x + side * 0.17, top - 0.03), (x + side * 0.06, top - 0.03), (x + side * 0.088, top + 0.14),
-                   (x + side * 0.135, bottom - 0.02), (x + side * 0.12, bottom + 0.14), (x + side * 0.19, bottom + 0.14),
+                   (x + side * 0.135, bottom - 0.02), (x + side * 0.12, bottom + 0.14),
+                   (x + side * 0.19, bottom + 0.14),
                    (x + side * 0.18, top + 0.1), (x + side * 0.17, top - 0.03)]  # fmt: skip
         canvas.fill(
             [spline(curtain)],

@@ -1,5 +1,8 @@
 """Land and water: ridges, fields, roads, rivers, seas and what grows there."""
 
+# A composition is made of numbers, each used once and in its place.
+# ruff: noqa: PLR2004
+
 import numpy as np
 
 from app.illustration.sketch import shapes
@@ -31,8 +34,8 @@ def ridges(canvas: Canvas, scene: Scene, palette: Palette, *, horizon: float) ->
                 float(line.mean()) + height * 0.5,
                 0.06,
                 palette.horizon,
-                0.45,
-                f"ridge {index}",
+                alpha=0.45,
+                key=f"ridge {index}",
             )
 
 
@@ -47,6 +50,7 @@ def mist(
     y: float,
     thickness: float,
     colour: tuple[float, float, float],
+    *,
     alpha: float,
     key: str,
 ) -> None:

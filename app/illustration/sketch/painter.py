@@ -1,4 +1,8 @@
-"""Composes a scene from a prompt and paints it: the same words, seed and size give the same bytes."""
+"""
+Composes a scene from a prompt and paints it: the same words, seed and size give the same bytes.
+"""
+
+# A composition is made of numbers, each used once and in its place.
 
 import io
 
@@ -58,12 +62,16 @@ def _outdoors(canvas: Canvas, scene: Scene, palette: Palette) -> None:
     windows: list[Point] = []
     if has_water:
         windows += _skyline(canvas, scene, palette, foot=horizon + 0.01)
+        if not scene.tags & {"sea", "forest", "city", "castle"}:
+            trees.grove(canvas, scene, palette, top=horizon - 0.02, count=7)
         land.water(canvas, scene, palette, horizon=horizon, light_x=light_x)
         if "ship" in scene.tags:
             waterside.ship(canvas, palette, waterline=horizon + 0.13)
         foot = land.shore(canvas, palette) if "ship" not in scene.tags else canvas.bottom - 0.05
         if "forest" in scene.tags:
             trees.forest(canvas, scene, palette, top=horizon)
+        elif scene.tags & {"tree", "garden", "autumn", "spring"}:
+            trees.lone(canvas, scene, palette, top=canvas.bottom - 0.26)
     else:
         foot = horizon + 0.06
         land.ground(canvas, scene, palette, top=horizon + 0.03)

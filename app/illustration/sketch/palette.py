@@ -96,7 +96,7 @@ def of(scene: Scene) -> Palette:
             sky = (*sky[:-1], mix(sky[-1], NAMED[name], 0.2))
     foliage = mix((54, 92, 58), near, 0.75 if is_night else 0.3)
     if "autumn" in scene.tags:
-        foliage = mix((182, 104, 44), near, 0.6 if is_night else 0.15)
+        foliage = mix((206, 108, 34), near, 0.6 if is_night else 0.05)
     if "spring" in scene.tags:
         foliage = mix((112, 150, 74), near, 0.6 if is_night else 0.1)
     return Palette(

@@ -1,5 +1,7 @@
 """People in a landscape: a walker on the road, riders, runners and fighters."""
 
+# A composition is made of numbers, each used once and in its place.
+
 import numpy as np
 
 from app.illustration.sketch import palette as palettes
@@ -11,7 +13,8 @@ from app.illustration.sketch.shapes import Dice, box, ellipse, placed, spline, w
 Outline = list[Point]
 _HORSE: tuple[Outline, ...] = (
     [(-0.46, -0.34), (-0.30, -0.47), (-0.05, -0.44), (0.18, -0.50), (0.30, -0.66), (0.42, -0.76), (0.45, -0.70),
-     (0.58, -0.60), (0.55, -0.54), (0.42, -0.56), (0.34, -0.40), (0.24, -0.27), (0.02, -0.24), (-0.20, -0.26), (-0.36, -0.24)],
+     (0.58, -0.60), (0.55, -0.54), (0.42, -0.56), (0.34, -0.40), (0.24, -0.27), (0.02, -0.24), (-0.20, -0.26),
+     (-0.36, -0.24)],
     [(-0.46, -0.36), (-0.62, -0.30), (-0.74, -0.16), (-0.58, -0.22), (-0.44, -0.28)],
     [(0.20, -0.34), (0.40, -0.26), (0.52, -0.10), (0.56, -0.12), (0.44, -0.32), (0.28, -0.40)],
     [(0.12, -0.30), (0.26, -0.16), (0.22, 0.0), (0.27, 0.0), (0.32, -0.18), (0.22, -0.34)],
@@ -19,13 +22,15 @@ _HORSE: tuple[Outline, ...] = (
     [(-0.26, -0.30), (-0.22, -0.14), (-0.36, 0.0), (-0.31, 0.01), (-0.15, -0.14), (-0.14, -0.28)],
 )  # fmt: skip
 _RIDER: tuple[Outline, ...] = (
-    [(-0.08, -0.42), (-0.12, -0.66), (-0.02, -0.80), (0.08, -0.72), (0.20, -0.62), (0.19, -0.58), (0.07, -0.62), (0.06, -0.42)],
+    [(-0.08, -0.42), (-0.12, -0.66), (-0.02, -0.80), (0.08, -0.72), (0.20, -0.62), (0.19, -0.58), (0.07, -0.62),
+    (0.06, -0.42)],
     [(-0.02, -0.80), (-0.03, -0.92), (0.06, -0.96), (0.11, -0.90), (0.08, -0.80)],
     [(-0.10, -0.70), (-0.34, -0.66), (-0.56, -0.52), (-0.40, -0.50), (-0.12, -0.44)],
 )  # fmt: skip
 _RUNNER: tuple[Outline, ...] = (
     [(-0.02, -0.82), (0.14, -0.80), (0.12, -0.55), (0.06, -0.40), (-0.08, -0.42), (-0.10, -0.6)],
-    [(0.04, -0.46), (0.22, -0.34), (0.20, -0.10), (0.30, -0.06), (0.28, -0.02), (0.14, -0.04), (0.14, -0.28), (-0.02, -0.40)],
+    [(0.04, -0.46), (0.22, -0.34), (0.20, -0.10), (0.30, -0.06), (0.28, -0.02), (0.14, -0.04), (0.14, -0.28),
+    (-0.02, -0.40)],
     [(-0.06, -0.46), (-0.16, -0.24), (-0.38, -0.14), (-0.40, -0.20), (-0.24, -0.32), (-0.1, -0.5)],
     [(0.10, -0.78), (0.26, -0.64), (0.36, -0.70), (0.34, -0.76), (0.26, -0.72), (0.14, -0.82)],
     [(0.0, -0.78), (-0.18, -0.68), (-0.22, -0.54), (-0.17, -0.53), (-0.12, -0.64), (0.04, -0.72)],
@@ -63,12 +68,26 @@ def action(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> No
     x = dice.uniform(0.45, 0.58) * canvas.right
     canvas.fill([ellipse(x, y + 0.006, 0.24, 0.018)], (8, 8, 10), alpha=0.45, blur=0.01, edge=0)
     if scene.tags & {"horse", "carriage"}:
-        _draw(canvas, _HORSE, x, y, 0.42, mix(dark, (74, 48, 34), 0.35))
-        _draw(canvas, _RIDER, x, y, 0.42, mix(dark, palettes.accent(scene, (60, 52, 72)), 0.4))
+        _draw(canvas, _HORSE, x, y, size=0.42, colour=mix(dark, (74, 48, 34), 0.35))
+        _draw(
+            canvas,
+            _RIDER,
+            x,
+            y,
+            size=0.42,
+            colour=mix(dark, palettes.accent(scene, (60, 52, 72)), 0.4),
+        )
     elif "fight" in scene.tags:
         _fighters(canvas, scene, x, y, dark)
     else:
-        _draw(canvas, _RUNNER, x, y, 0.4, mix(dark, palettes.accent(scene, (70, 58, 60)), 0.3))
+        _draw(
+            canvas,
+            _RUNNER,
+            x,
+            y,
+            size=0.4,
+            colour=mix(dark, palettes.accent(scene, (70, 58, 60)), 0.3),
+        )
         canvas.fill([ellipse(x + 0.05, y - 0.36, 0.032, 0.038)], dark)
     _dust(canvas, scene, dice, x, y)
 
@@ -78,7 +97,7 @@ def _fighters(canvas: Canvas, scene: Scene, x: float, y: float, dark: Colour) ->
     for side, cloth in ((-1, palettes.accent(scene, (130, 56, 50))), (1, (66, 74, 98))):
         centre = x + side * 0.17
         mirrored = tuple([(-side * a, b) for a, b in outline] for outline in _RUNNER)
-        _draw(canvas, mirrored, centre, y, 0.4, mix(dark, cloth, 0.45))
+        _draw(canvas, mirrored, centre, y, size=0.4, colour=mix(dark, cloth, 0.45))
         canvas.fill([ellipse(centre - side * 0.03, y - 0.36, 0.03, 0.036)], dark)
         blade.append(([(centre - side * 0.13, y - 0.29), (centre - side * 0.25, y - 0.44)], 1.0))
     canvas.stroke(blade, (226, 230, 238), width=0.006)
@@ -103,7 +122,13 @@ def _dust(canvas: Canvas, scene: Scene, dice: Dice, x: float, y: float) -> None:
 
 
 def _draw(
-    canvas: Canvas, outlines: tuple[Outline, ...], x: float, y: float, size: float, colour: Colour
+    canvas: Canvas,
+    outlines: tuple[Outline, ...],
+    x: float,
+    y: float,
+    *,
+    size: float,
+    colour: Colour,
 ) -> None:
     canvas.fill(
         [placed(spline([*line, line[0]], 8), x, y, size) for line in outlines],

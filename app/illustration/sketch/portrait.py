@@ -1,108 +1,30 @@
 """Portraits: a painted profile in an oval, with a rim of light."""
 
+# A composition is made of numbers, each used once and in its place.
+
 import numpy as np
 
-from app.illustration.sketch import palette as palettes
-from app.illustration.sketch.canvas import Canvas, Point, blurred
+from app.illustration.sketch.canvas import Canvas, Point
 from app.illustration.sketch.palette import NAMED, Colour, Palette, mix
 from app.illustration.sketch.reading import Scene
-from app.illustration.sketch.shapes import Dice, ellipse, placed, spline
+from app.illustration.sketch.shapes import ellipse, spline
+from app.illustration.sketch.sitter import Sitter
 
 Outline = list[Point]
 
 
 def paint(canvas: Canvas, scene: Scene, palette: Palette) -> None:
-    sitter = _Sitter(canvas, scene)
+    sitter = Sitter(canvas, scene)
     _backdrop(canvas, scene, palette)
     if sitter.is_woman and not scene.people & {"bun", "hood"}:
-        sitter.wash([[(0.44, 0.20), (0.52, 0.165), (0.61, 0.19), (0.67, 0.29), (0.69, 0.42), (0.685, 0.55), (0.72, 0.66),
+        sitter.wash([[(0.44, 0.20), (0.52, 0.165), (0.61, 0.19), (0.67, 0.29), (0.69, 0.42), (0.685, 0.55),
+            (0.72, 0.66),
                       (0.69, 0.80), (0.61, 0.82), (0.565, 0.66), (0.54, 0.50), (0.50, 0.42)]], sitter.hair)  # fmt: skip
     sitter.wash([sitter.profile()], sitter.skin, is_smooth=False)
+    _face(sitter)
     _clothes(sitter, scene)
     _head(sitter, scene)
     sitter.rim(palette)
-
-
-class _Sitter:
-    """Collects everything painted of one person, because the rim of light follows the whole outline."""
-
-    def __init__(self, canvas: Canvas, scene: Scene) -> None:
-        self.canvas = canvas
-        self.dice: Dice = canvas.random("face")
-        self.is_woman = scene.is_woman
-        self.is_old = "old" in scene.people
-        self.skin: Colour = (60, 46, 46)
-        cloth = palettes.accent(scene, (108, 50, 56) if self.is_woman else (52, 62, 88))
-        if scene.colours[:1] == ("black",):
-            cloth = NAMED["black"]
-        self.cloth = mix(cloth, (30, 26, 34), 0.4)
-        self.hair = mix(_hair(scene), (34, 28, 32), 0.45)
-        self._size = 1.14
-        self._covered = np.zeros((canvas.height, canvas.width), np.float32)
-
-    def at(self, outline: Outline) -> Outline:
-        shift = (self.canvas.right - self._size) / 2
-        return placed(outline, shift, 0.11 * self.canvas.bottom - 0.02, self._size)
-
-    def wash(
-        self, outlines: list[Outline], colour: Colour, *, is_smooth: bool = True, alpha: float = 1.0
-    ) -> None:
-        drawn = [self.at(spline([*line, line[0]]) if is_smooth else line) for line in outlines]
-        before = self.canvas.pixels.copy()
-        self.canvas.fill(drawn, colour, alpha=alpha, grain=0.3, edge=0.35)
-        self._covered = np.maximum(
-            self._covered, (np.abs(self.canvas.pixels - before).max(axis=2) > 2).astype(np.float32)
-        )
-
-    def line(self, lines: list[Outline], colour: Colour, *, width: float, alpha: float) -> None:
-        self.canvas.stroke(
-            [(self.at(line), 0.8) for line in lines], colour, width=width, alpha=alpha, blur=0.0008
-        )
-
-    def profile(self) -> Outline:
-        """Forehead to chin facing left, then neck, shoulders, back and skull, with features drawn by lot."""
-        dice = self.dice
-        nose = 0.008 + dice.uniform(-0.008, 0.012) + (0.008 if self.is_old else 0)
-        forehead, chin = dice.uniform(-0.008, 0.008), dice.uniform(-0.008, 0.01)
-        brow = 0.003 if self.is_woman else 0.01 + dice.uniform(-0.004, 0.004)
-        face = [(0.452, 0.205), (0.410 + forehead, 0.240), (0.389 + forehead, 0.285), (0.382 - brow, 0.322), (0.392, 0.345),
-                (0.374 - nose * 0.5, 0.378), (0.357 - nose, 0.408), (0.362 - nose * 0.6, 0.417), (0.380, 0.425), (0.377, 0.436),
-                (0.367, 0.447), (0.377, 0.4555), (0.369, 0.465), (0.380, 0.479), (0.374 - chin, 0.505), (0.386 - chin * 0.5, 0.526),
-                (0.424, 0.545), (0.462, 0.550)]  # fmt: skip
-        neck = [(0.462, 0.545), (0.470, 0.60), (0.45, 0.655)]
-        nape = [
-            (0.575, 0.62),
-            (0.582, 0.54),
-            (0.61, 0.46),
-            (0.628, 0.37),
-            (0.605, 0.275),
-            (0.545, 0.215),
-            (0.455, 0.205),
-        ]
-        return spline(face) + spline(neck) + spline(self.body()) + spline(nape)
-
-    def body(self) -> Outline:
-        wide = 0.17 if self.is_woman else 0.25
-        return [(0.452, 0.655), (0.42 - wide * 0.35, 0.70), (0.37 - wide * 0.75, 0.77), (0.31 - wide * 0.5, 0.92), (0.29 - wide * 0.4, 1.3),
-                (0.80 + wide * 0.5, 1.3), (0.78 + wide * 0.35, 0.88), (0.70 + wide * 0.1, 0.745), (0.60, 0.69), (0.575, 0.62)]  # fmt: skip
-
-    def rim(self, palette: Palette) -> None:
-        """Light from the left along every edge, and a soft glow on the face."""
-        unit = self.canvas.unit
-        solid = blurred(self._covered, unit / 500)
-        edge = np.clip(
-            solid - np.roll(np.roll(solid, int(unit * 0.013), axis=1), int(unit * 0.005), axis=0),
-            0,
-            1,
-        )
-        light = (
-            blurred(edge, unit / 260)[..., None]
-            * np.asarray(mix(palette.light, (255, 206, 150), 0.5), np.float32)
-            / 255
-        )
-        self.canvas.pixels = 255 - (255 - self.canvas.pixels) * (1 - light * 0.8)
-        ((x, y),) = self.at([(0.40, 0.40)])
-        self.canvas.glow(x, y, 0.14, (255, 206, 160), 0.22)
 
 
 def _backdrop(canvas: Canvas, scene: Scene, palette: Palette) -> None:
@@ -112,14 +34,15 @@ def _backdrop(canvas: Canvas, scene: Scene, palette: Palette) -> None:
     elif scene.colours:
         tone = mix(tone, NAMED[scene.colours[0]], 0.2)
     canvas.gradient(
-        [mix(tone, (255, 250, 236), 0.25), mix(tone, (40, 34, 32), 0.35)], bottom=canvas.bottom
+        [mix(tone, (255, 250, 236), 0.25), mix(tone, (40, 34, 32), 0.35)],
+        bottom=canvas.bottom,
     )
     clouds = canvas.noise("backdrop", cell=0.4, octaves=6, gain=0.6)
     canvas.wash(np.clip((clouds - 0.45) * 3, 0, 1), mix(tone, (255, 246, 220), 0.5), alpha=0.5)
     canvas.glow(0.36 * canvas.right, 0.4 * canvas.bottom, 0.42, palette.light, 0.4)
 
 
-def _clothes(sitter: _Sitter, scene: Scene) -> None:
+def _clothes(sitter: Sitter, scene: Scene) -> None:
     body = sitter.body()
     coat = spline([(0.455, 0.64), *body[1:-1], (0.590, 0.655), (0.53, 0.675), (0.455, 0.64)])
     sitter.wash([coat], sitter.cloth, is_smooth=False)
@@ -139,7 +62,7 @@ def _clothes(sitter: _Sitter, scene: Scene) -> None:
                     (0.54, 0.705),
                     (0.6, 0.66),
                     (0.53, 0.675),
-                ]
+                ],
             ],
             (216, 204, 186),
             alpha=0.9,
@@ -158,7 +81,7 @@ def _clothes(sitter: _Sitter, scene: Scene) -> None:
                 (0.607, 0.665),
                 (0.54, 0.70),
                 (0.47, 0.69),
-            ]
+            ],
         ],
         collar,
     )
@@ -173,11 +96,81 @@ def _clothes(sitter: _Sitter, scene: Scene) -> None:
         sitter.wash([[(0.64, 0.70), (0.74, 0.735), (0.76, 0.775), (0.65, 0.745)]], (206, 170, 92))
 
 
-def _head(sitter: _Sitter, scene: Scene) -> None:
+def _face(sitter: Sitter) -> None:
+    """Shade under the jaw and on the far cheek, then eye, brow, mouth and ear in a few strokes."""
+    deep, line = mix(sitter.skin, (96, 56, 52), 0.55), mix(sitter.skin, (40, 26, 28), 0.85)
+    canvas = sitter.canvas
+    jaw = [(0.43, 0.546), (0.50, 0.52), (0.565, 0.44), (0.60, 0.5), (0.57, 0.66), (0.47, 0.66)]
+    canvas.fill([sitter.at(spline([*jaw, jaw[0]]))], deep, alpha=0.5, blur=0.012, edge=0)
+    socket = [(0.392, 0.33), (0.415, 0.322), (0.435, 0.34), (0.41, 0.35)]
+    canvas.fill([sitter.at(spline([*socket, socket[0]]))], deep, alpha=0.5, blur=0.006, edge=0)
+    ((x, y),) = sitter.at([(0.43, 0.43)])
+    canvas.fill([ellipse(x, y, 0.04, 0.034)], (206, 96, 84), alpha=0.28, blur=0.014, edge=0)
+    eye = [(0.396, 0.340), (0.408, 0.332), (0.424, 0.342), (0.408, 0.347)]
+    canvas.fill([sitter.at(eye)], (240, 232, 222), edge=0.3)
+    ((x, y),) = sitter.at([(0.404, 0.339)])
+    canvas.fill([ellipse(x, y, 0.007, 0.009, 16)], (52, 40, 40), edge=0)
+    sitter.line(
+        [spline([(0.393, 0.340), (0.408, 0.330), (0.428, 0.341)], 6)],
+        line,
+        width=0.005,
+        alpha=0.9,
+    )
+    brow = 0.004 if sitter.is_woman else 0.009
+    sitter.line(
+        [spline([(0.386, 0.316), (0.405, 0.305), (0.437, 0.313)], 6)],
+        mix(sitter.hair, line, 0.4),
+        width=brow,
+        alpha=0.9,
+    )
+    sitter.line(
+        [spline([(0.366, 0.448), (0.384, 0.450), (0.404, 0.446)], 6)],
+        (132, 60, 58),
+        width=0.005,
+        alpha=0.85,
+    )
+    sitter.line(
+        [spline([(0.374, 0.417), (0.388, 0.414), (0.392, 0.404)], 6)],
+        line,
+        width=0.003,
+        alpha=0.6,
+    )
+    if sitter.is_old:
+        wrinkles = [[(0.432, 0.345), (0.452, 0.352)], [(0.430, 0.335), (0.452, 0.332)], [(0.40, 0.425),
+            (0.418, 0.46), (0.412, 0.48)],
+                    [(0.405, 0.27), (0.44, 0.262)], [(0.402, 0.285), (0.438, 0.279)]]  # fmt: skip
+        sitter.line([spline(wrinkle, 5) for wrinkle in wrinkles], line, width=0.003, alpha=0.45)
+
+
+def _ear(sitter: Sitter) -> None:
+    outer = sitter.at(
+        spline(
+            [
+                (0.546, 0.395),
+                (0.566, 0.392),
+                (0.572, 0.415),
+                (0.56, 0.452),
+                (0.545, 0.45),
+                (0.546, 0.395),
+            ],
+        ),
+    )
+    sitter.canvas.fill([outer], mix(sitter.skin, (150, 80, 70), 0.25), edge=0.5)
+    sitter.line(
+        [spline([(0.552, 0.405), (0.563, 0.41), (0.556, 0.438)], 5)],
+        mix(sitter.skin, (60, 34, 34), 0.7),
+        width=0.003,
+        alpha=0.7,
+    )
+
+
+def _head(sitter: Sitter, scene: Scene) -> None:
     people = scene.people
     if not people & {"bald", "hood"}:
-        sitter.wash([[(0.372, 0.300), (0.392, 0.250), (0.445, 0.192), (0.53, 0.175), (0.61, 0.22), (0.648, 0.31), (0.642, 0.40), (0.607, 0.49),
-                      (0.585, 0.54), (0.572, 0.47), (0.575, 0.42), (0.545, 0.40), (0.528, 0.43), (0.518, 0.40), (0.528, 0.345), (0.47, 0.315),
+        sitter.wash([[(0.372, 0.300), (0.392, 0.250), (0.445, 0.192), (0.53, 0.175), (0.61, 0.22), (0.648, 0.31),
+            (0.642, 0.40), (0.607, 0.49),
+                      (0.585, 0.54), (0.572, 0.47), (0.575, 0.42), (0.545, 0.40), (0.528, 0.43), (0.518, 0.40),
+                      (0.528, 0.345), (0.47, 0.315),
                       (0.43, 0.27), (0.40, 0.285)]], sitter.hair)  # fmt: skip
         dice = sitter.canvas.random("strands")
         strands = [
@@ -185,6 +178,8 @@ def _head(sitter: _Sitter, scene: Scene) -> None:
             for a in dice.uniform(0.42, 0.57, 40)
         ]
         sitter.line(strands, mix(sitter.hair, (255, 232, 196), 0.5), width=0.0025, alpha=0.4)
+    if not people & {"hood"} and not (sitter.is_woman and "bun" not in people):
+        _ear(sitter)
     if "bun" in people:
         sitter.wash(
             [
@@ -195,14 +190,16 @@ def _head(sitter: _Sitter, scene: Scene) -> None:
                     (0.735, 0.335),
                     (0.69, 0.365),
                     (0.64, 0.335),
-                ]
+                ],
             ],
             sitter.hair,
         )
     if "beard" in people:
         long = sitter.dice.uniform(0.02, 0.12)
-        sitter.wash([[(0.535, 0.43), (0.515, 0.50), (0.47, 0.475), (0.41, 0.455), (0.362, 0.447), (0.356, 0.50), (0.352, 0.55),
-                      (0.368, 0.61 + long * 0.5), (0.42, 0.64 + long), (0.50, 0.63 + long * 0.4), (0.545, 0.54)]], sitter.hair)  # fmt: skip
+        sitter.wash([[(0.535, 0.43), (0.515, 0.50), (0.47, 0.475), (0.41, 0.455), (0.362, 0.447), (0.356, 0.50),
+            (0.352, 0.55),
+                      (0.368, 0.61 + long * 0.5), (0.42, 0.64 + long), (0.50, 0.63 + long * 0.4),
+                      (0.545, 0.54)]], sitter.hair)  # fmt: skip
     elif "moustache" in people:
         sitter.wash(
             [
@@ -213,15 +210,18 @@ def _head(sitter: _Sitter, scene: Scene) -> None:
                     (0.40, 0.464),
                     (0.37, 0.449),
                     (0.34, 0.452),
-                ]
+                ],
             ],
             sitter.hair,
         )
     if "hood" in people:
-        sitter.wash([[(0.40, 0.245), (0.44, 0.165), (0.54, 0.125), (0.65, 0.175), (0.715, 0.31), (0.72, 0.48), (0.78, 0.66), (0.68, 0.76),
-                      (0.56, 0.72), (0.60, 0.56), (0.605, 0.42), (0.56, 0.29), (0.48, 0.232)]], mix(sitter.cloth, (14, 12, 16), 0.25))  # fmt: skip
+        sitter.wash([[(0.40, 0.245), (0.44, 0.165), (0.54, 0.125), (0.65, 0.175), (0.715, 0.31), (0.72, 0.48),
+            (0.78, 0.66), (0.68, 0.76),
+                      (0.56, 0.72), (0.60, 0.56), (0.605, 0.42), (0.56, 0.29),
+                      (0.48, 0.232)]], mix(sitter.cloth, (14, 12, 16), 0.25))  # fmt: skip
     if "crown" in people:
-        sitter.wash([[(0.40, 0.25), (0.385, 0.15), (0.43, 0.20), (0.46, 0.125), (0.50, 0.19), (0.54, 0.12), (0.57, 0.19), (0.62, 0.145), (0.615, 0.25)]],
+        sitter.wash([[(0.40, 0.25), (0.385, 0.15), (0.43, 0.20), (0.46, 0.125), (0.50, 0.19), (0.54, 0.12),
+            (0.57, 0.19), (0.62, 0.145), (0.615, 0.25)]],
                     (206, 164, 76), is_smooth=False)  # fmt: skip
     elif "hat" in people:
         brim = [
@@ -237,12 +237,3 @@ def _head(sitter: _Sitter, scene: Scene) -> None:
             [brim, [(0.415, 0.245), (0.420, 0.09), (0.50, 0.07), (0.595, 0.085), (0.615, 0.25)]],
             mix(sitter.cloth, (20, 18, 22), 0.6),
         )
-
-
-def _hair(scene: Scene) -> Colour:
-    if "old" in scene.people:
-        return (176, 174, 170)
-    for name in ("red", "gold", "grey", "white", "brown", "black"):
-        if name in scene.colours:
-            return NAMED[name]
-    return (74, 50, 36)

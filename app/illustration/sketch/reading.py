@@ -97,6 +97,13 @@ _PEOPLE = {
     "uniform": "uniform epaulette epaulet officer",
     "collar": "collar lace ruff",
 }
+_HAIR = "hair curl braid tress beard moustache whisker lock plait eyebrow"
+_CLOTHES = (
+    "dress gown coat cloak jacket uniform robe shirt mantle suit frock tailcoat overcoat waistcoat "
+    "caftan shawl cape skirt blouse greatcoat hood"
+)
+# How many words may stand between a colour and what it colours: "a red silk evening dress".
+_REACH = 3
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
@@ -112,6 +119,8 @@ class Scene:
     mood: str
     colours: tuple[str, ...]
     people: frozenset[str]
+    hair: str
+    cloth: str
 
     @property
     def is_dark(self) -> bool:
@@ -141,7 +150,9 @@ class Scene:
 
 
 def read(prompt: str) -> Scene:
-    """Everything the painter knows; the style's own words describe no scene and are set aside first."""
+    """
+    Everything the painter knows; the style's own words describe no scene and are set aside first.
+    """
     style, rest = _style(prompt)
     frame, rest = _frame(rest)
     words = [_lemma(word) for word in _WORD.findall(rest.lower())]
@@ -154,6 +165,8 @@ def read(prompt: str) -> Scene:
         mood=_first(words, _MOODS, ""),
         colours=tuple(_found(words, _COLOURS)),
         people=frozenset(_found(words, _PEOPLE)),
+        hair=_colour_of(words, _HAIR),
+        cloth=_colour_of(words, _CLOTHES),
     )
 
 
@@ -184,6 +197,22 @@ def _found(words: list[str], table: dict[str, str]) -> list[str]:
     }
     hits = [key for key, count in counted.items() if count]
     return sorted(hits, key=lambda key: (-counted[key], first[key]))
+
+
+def _colour_of(words: list[str], things: str) -> str:
+    """The colour named shortly before the first of *things*, "" if none is."""
+    for index, word in enumerate(words):
+        if word in things.split():
+            before = words[max(0, index - _REACH) : index]
+            colours = [name for name, signs in _COLOURS.items() if set(before) & set(signs.split())]
+            if colours:
+                return max(
+                    colours,
+                    key=lambda name: max(
+                        before.index(one) for one in _COLOURS[name].split() if one in before
+                    ),
+                )
+    return ""
 
 
 def _first(words: list[str], table: dict[str, str], otherwise: str) -> str:

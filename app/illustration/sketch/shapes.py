@@ -41,7 +41,9 @@ def ellipse(x: float, y: float, across: float, down: float, corners: int = 40) -
 
 
 def ridge(dice: Dice, count: int, *, height: float, roughness: float, depth: int = 9) -> Field:
-    """A line of hills as *count* heights between about -height and +height (midpoint displacement)."""
+    """
+    A line of hills as *count* heights between about -height and +height (midpoint displacement).
+    """
     line = dice.uniform(-height, height, 2)
     for _ in range(depth):
         middle = (line[:-1] + line[1:]) / 2 + dice.uniform(-1, 1, len(line) - 1) * height

@@ -1,5 +1,7 @@
 """Skies: their gradient, sun, moon, stars, clouds, lightning and birds."""
 
+# A composition is made of numbers, each used once and in its place.
+
 import numpy as np
 
 from app.illustration.sketch.canvas import Canvas, blurred
@@ -71,7 +73,8 @@ def _orb(canvas: Canvas, scene: Scene, palette: Palette, x: float, y: float) -> 
 def _clouds(canvas: Canvas, scene: Scene, palette: Palette, horizon: float) -> None:
     is_heavy = bool(scene.weather & {"storm", "rain", "snow"})
     field = canvas.noise("clouds", cell=0.42, octaves=6, gain=0.56)
-    # Clouds lie flat towards the horizon, so the field is read with rows stretched below the zenith.
+    # Clouds lie flat towards the horizon, so the field is read with rows stretched below the
+    # zenith.
     rows = (np.linspace(0, 1, canvas.height) ** 0.7 * (canvas.height - 1)).astype(int)
     field = field[rows]
     _, y = canvas.grid()

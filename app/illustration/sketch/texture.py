@@ -1,4 +1,9 @@
-"""The hand of each style: what turns the same scene into a watercolour, an engraving or a woodcut."""
+"""
+The hand of each style: what turns the same scene into a watercolour, an engraving or a woodcut.
+"""
+
+# A composition is made of numbers, each used once and in its place.
+# ruff: noqa: PLR2004
 
 from collections.abc import Callable
 
@@ -46,9 +51,11 @@ def _gouache(canvas: Canvas, pixels: Field) -> Field:
     """Flat areas with soft borders, matte and a little more colourful than nature."""
     flat = Image.fromarray(pixels.astype(np.uint8)).filter(ImageFilter.ModeFilter(7))
     smooth = np.asarray(flat, np.float32)
-    steps = 9.0
-    posed = np.round(smooth / 255 * steps + (_tooth(canvas) - 0.5)[..., None] * 0.7) / steps * 255
-    mixed = posed * 0.8 + smooth * 0.2
+    light = smooth @ _LUMA
+    steps = 14.0
+    # Lightness alone is stepped; stepping each colour by itself would speckle every gradient.
+    stepped = np.round(light / 255 * steps + (_tooth(canvas) - 0.5) * 0.6) / steps * 255
+    mixed = smooth * ((stepped * 0.8 + light * 0.2 + 1) / (light + 1))[..., None]
     grey = (mixed @ _LUMA)[..., None]
     return np.asarray(grey + (mixed - grey) * 1.35, np.float32) * 0.96 + 10
 
@@ -129,14 +136,14 @@ def _contours(canvas: Canvas) -> Field:
     down, across = np.gradient(soft)
     strength = np.hypot(down, across) * canvas.unit / 26
     broken = canvas.noise("pen", cell=0.06, octaves=3) * 0.9
-    return np.clip((strength - 0.35 - broken * 0.6) * 1.6, 0, 1).astype(np.float32)
+    return np.asarray(np.clip((strength - 0.35 - broken * 0.6) * 1.6, 0, 1), np.float32)
 
 
 def _stretched(pixels: Field) -> Field:
     """Lightness between 0 and 1, using the whole range whatever the hour of the scene."""
     grey = pixels @ _LUMA
     low, high = np.percentile(grey[::8, ::8], (2, 98))
-    return np.clip((grey - low) / max(1.0, float(high - low)), 0, 1).astype(np.float32)
+    return np.asarray(np.clip((grey - low) / max(1.0, float(high - low)), 0, 1), np.float32)
 
 
 def _curved(pixels: Field) -> Field:
@@ -173,7 +180,7 @@ def _mounted(canvas: Canvas, drawn: Field, *, is_oval: bool) -> Field:
         away = away + margin + uneven * 0.045
     inside = np.clip(-away * 90, 0, 1)[..., None]
     dried = 1 - np.exp(-(((away + 0.014) / 0.012) ** 2))[..., None] * 0.14
-    return drawn * dried * inside + _sheet(canvas, PAPER) * (1 - inside)
+    return np.asarray(drawn * dried * inside + _sheet(canvas, PAPER) * (1 - inside), np.float32)
 
 
 _HANDS: dict[str, Callable[[Canvas, Field], Field]] = {

@@ -1,5 +1,7 @@
 """Still lifes: one object, large, on a table in a pool of light."""
 
+# A composition is made of numbers, each used once and in its place.
+
 from collections.abc import Callable
 
 import numpy as np
@@ -16,7 +18,7 @@ _PARCHMENT: Colour = (234, 222, 192)
 
 
 def paint(canvas: Canvas, scene: Scene) -> None:
-    wall = (118, 92, 70) if scene.mood == "warm" else (92, 86, 86)
+    wall: Colour = (118, 92, 70) if scene.mood == "warm" else (92, 86, 86)
     if scene.is_dark or scene.mood == "grim":
         wall = (58, 54, 62)
     wall = mix(wall, palettes.accent(scene, wall), 0.2)
@@ -28,7 +30,8 @@ def paint(canvas: Canvas, scene: Scene) -> None:
     canvas.wash(np.clip((clouds - 0.5) * 3, 0, 1), mix(wall, (255, 236, 200), 0.35), alpha=0.4)
     canvas.glow(middle - 0.1, 0.44, 0.42, (255, 216, 154), 0.5)
     _table(canvas)
-    canvas.fill([spline([(middle - 0.3, 0.82), (middle, 0.76), (middle + 0.32, 0.81), (middle, 0.9), (middle - 0.3, 0.82)])],
+    canvas.fill([spline([(middle - 0.3, 0.82), (middle, 0.76), (middle + 0.32, 0.81), (middle, 0.9),
+        (middle - 0.3, 0.82)])],
                 (22, 12, 8), alpha=0.5, blur=0.02, edge=0)  # fmt: skip
     drawn = [name for name in _THINGS if name in scene.tags][:2] or ["candle"]
     for name in drawn:
@@ -158,7 +161,8 @@ def _candle(canvas: Canvas, scene: Scene) -> None:
 
 def _skull(canvas: Canvas, _: Scene) -> None:
     bone: Colour = (226, 214, 188)
-    dome = [(0.34, 0.62), (0.33, 0.50), (0.40, 0.40), (0.52, 0.38), (0.63, 0.43), (0.67, 0.54), (0.64, 0.64), (0.57, 0.68),
+    dome = [(0.34, 0.62), (0.33, 0.50), (0.40, 0.40), (0.52, 0.38), (0.63, 0.43), (0.67, 0.54), (0.64, 0.64),
+        (0.57, 0.68),
             (0.56, 0.78), (0.42, 0.78), (0.41, 0.69), (0.34, 0.62)]  # fmt: skip
     canvas.fill([spline(dome)], bone, grain=0.2, edge=0.6)
     hollows = [
@@ -220,7 +224,8 @@ def _fruit(canvas: Canvas, scene: Scene) -> None:
         )
 
 
-# In the order in which they are preferred: what a text calls a letter is rarely about its table or its book.
+# In the order in which they are preferred: what a text calls a letter is rarely about its table or
+# its book.
 _THINGS: dict[str, Callable[[Canvas, Scene], None]] = {
     "sword": metalwork.sword,
     "ring": metalwork.ring,

@@ -1,5 +1,8 @@
 """Villages, churches and streets, with windows to light at night."""
 
+# A composition is made of numbers, each used once and in its place.
+# ruff: noqa: PLR2004
+
 import numpy as np
 
 from app.illustration.sketch import shapes
@@ -88,7 +91,8 @@ def church(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> li
         ]
     )
     canvas.fill(walls, wall, grain=0.18, edge=0.35)
-    canvas.fill([box(x + size * 0.1, y - size * 0.5, x + size * 0.34, y), box(bell, y - size * 0.8, bell + size * 0.1, y)],
+    canvas.fill([box(x + size * 0.1, y - size * 0.5, x + size * 0.34, y), box(bell, y - size * 0.8,
+        bell + size * 0.1, y)],
                 palette.silhouette, alpha=0.3, edge=0)  # fmt: skip
     canvas.fill(domes, dome, grain=0.2, edge=0.4)
     return [
@@ -115,10 +119,15 @@ def street(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> li
             is_gap = layer == 2 and 0.36 < (x + width / 2) / canvas.right < 0.64
             if not is_gap:
                 windows += _townhouse(
-                    canvas, dice, (x, foot + 0.02 * layer), width, height, colour, palette
+                    canvas,
+                    dice,
+                    (x, foot + 0.02 * layer),
+                    (width, height),
+                    colour=colour,
+                    palette=palette,
                 )
             x += width * dice.uniform(0.96, 1.12)
-        mist(canvas, foot - 0.02, 0.07, palette.horizon, 0.3, f"street {layer}")
+        mist(canvas, foot - 0.02, 0.07, palette.horizon, alpha=0.3, key=f"street {layer}")
     pavement = mix(palette.silhouette, palette.horizon, 0.3)
     canvas.fill(
         [box(-0.02, foot + 0.04, canvas.right + 0.02, canvas.bottom + 0.02)],
@@ -150,12 +159,12 @@ def _townhouse(
     canvas: Canvas,
     dice: Dice,
     foot: Point,
-    width: float,
-    height: float,
+    size: tuple[float, float],
+    *,
     colour: Colour,
     palette: Palette,
 ) -> list[Point]:
-    x, base = foot
+    (x, base), (width, height) = foot, size
     top = base - height
     tone = mix(colour, (150, 96, 70), dice.uniform(0, 0.25))
     roof = [
@@ -190,6 +199,8 @@ def _onion(x: float, y: float, size: float) -> list[Point]:
 
 def _cross(x: float, y: float, size: float) -> list[Point]:
     half = size * 0.07
-    return [(x - half, y), (x - half, y - size * 0.6), (x - size * 0.25, y - size * 0.6), (x - size * 0.25, y - size * 0.7),
+    return [(x - half, y), (x - half, y - size * 0.6), (x - size * 0.25, y - size * 0.6),
+        (x - size * 0.25, y - size * 0.7),
             (x - half, y - size * 0.7), (x - half, y - size), (x + half, y - size), (x + half, y - size * 0.7),
-            (x + size * 0.25, y - size * 0.7), (x + size * 0.25, y - size * 0.6), (x + half, y - size * 0.6), (x + half, y)]  # fmt: skip
+            (x + size * 0.25, y - size * 0.7), (x + size * 0.25, y - size * 0.6), (x + half, y - size * 0.6),
+            (x + half, y)]  # fmt: skip

@@ -1,5 +1,8 @@
 """Forests, single trees and gardens."""
 
+# A composition is made of numbers, each used once and in its place.
+# ruff: noqa: PLR2004
+
 from app.illustration.sketch import shapes
 from app.illustration.sketch.canvas import Canvas, Point
 from app.illustration.sketch.land import mist
@@ -26,12 +29,20 @@ def forest(canvas: Canvas, scene: Scene, palette: Palette, *, top: float) -> Non
             y, tall = base + dice.uniform(0, 0.03), height * dice.uniform(0.6, 1.15)
             if is_broad:
                 _broadleaf(
-                    canvas, f"{row} {x}", (x * canvas.right, y), tall, colour, palette, scene
+                    canvas,
+                    f"{row} {x}",
+                    (x * canvas.right, y),
+                    tall,
+                    colour,
+                    palette=palette,
+                    scene=scene,
                 )
             else:
-                _conifer(canvas, dice, (x * canvas.right, y), tall, colour, palette, scene)
+                _conifer(
+                    canvas, dice, (x * canvas.right, y), tall, colour, palette=palette, scene=scene
+                )
         if row < len(_ROWS) - 1:
-            mist(canvas, base, 0.045, palette.horizon, 0.4, f"forest {row}")
+            mist(canvas, base, 0.045, palette.horizon, alpha=0.4, key=f"forest {row}")
 
 
 def grove(canvas: Canvas, scene: Scene, palette: Palette, *, top: float, count: int = 5) -> None:
@@ -42,7 +53,7 @@ def grove(canvas: Canvas, scene: Scene, palette: Palette, *, top: float, count: 
         y = top + dice.uniform(0.0, 0.05)
         tall = dice.uniform(0.07, 0.13) + (y - top)
         colour = mix(mix(palette.foliage, palette.horizon, 0.25), palette.near, 0.2)
-        _broadleaf(canvas, f"grove {index}", (x, y), tall, colour, palette, scene)
+        _broadleaf(canvas, f"grove {index}", (x, y), tall, colour, palette=palette, scene=scene)
 
 
 def lone(canvas: Canvas, scene: Scene, palette: Palette, *, top: float) -> None:
@@ -51,7 +62,13 @@ def lone(canvas: Canvas, scene: Scene, palette: Palette, *, top: float) -> None:
     x = (0.16 if dice.random() < 0.5 else 0.84) * canvas.right
     y = top + 0.2
     _broadleaf(
-        canvas, "lone", (x, y), 0.6, mix(palette.foliage, palette.near, 0.35), palette, scene
+        canvas,
+        "lone",
+        (x, y),
+        0.6,
+        mix(palette.foliage, palette.near, 0.35),
+        palette=palette,
+        scene=scene,
     )
 
 
@@ -80,6 +97,7 @@ def _conifer(
     foot: Point,
     tall: float,
     colour: Colour,
+    *,
     palette: Palette,
     scene: Scene,
 ) -> None:
@@ -103,6 +121,7 @@ def _broadleaf(
     foot: Point,
     tall: float,
     colour: Colour,
+    *,
     palette: Palette,
     scene: Scene,
 ) -> None:

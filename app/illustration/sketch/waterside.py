@@ -51,7 +51,8 @@ def ship(canvas: Canvas, palette: Palette, *, waterline: float) -> None:
             top, half = -tall + row * tall * 0.29 + 0.02, 0.085 + 0.03 * row
             low = top + tall * 0.25
             sail = [(across - half, top), (across + half, top), (across + half * 1.3, (top + low) / 2),
-                    (across + half * 1.05, low), (across - half * 0.9, low), (across - half * 0.65, (top + low) / 2)]  # fmt: skip
+                    (across + half * 1.05, low), (across - half * 0.9, low),
+                    (across - half * 0.65, (top + low) / 2)]  # fmt: skip
             sails.append(shapes.placed(shapes.spline([*sail, sail[0]], 5), x, waterline, size))
     canvas.fill([[(a, 2 * (waterline + size * 0.1) - b) for a, b in outline] for outline in (*hulls, *sails)],
                 palette.silhouette, alpha=0.25, blur=0.006, edge=0)  # fmt: skip

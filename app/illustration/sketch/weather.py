@@ -11,7 +11,14 @@ def paint(canvas: Canvas, scene: Scene, palette: Palette) -> None:
     if "fog" in scene.weather:
         pale = mix(palette.horizon, (222, 224, 226), 0.15 if scene.is_dark else 0.45)
         for layer in range(4):
-            mist(canvas, canvas.bottom * (0.5 + 0.12 * layer), 0.13, pale, 0.75, f"fog {layer}")
+            mist(
+                canvas,
+                canvas.bottom * (0.5 + 0.12 * layer),
+                0.13,
+                pale,
+                alpha=0.75,
+                key=f"fog {layer}",
+            )
     if scene.weather & {"rain", "storm"}:
         _rain(canvas)
     if "snow" in scene.weather:
