@@ -67,6 +67,8 @@ class Walk:
         if role.kind is Kind.DROPPED:
             self._dropped_from = self._depth
             return
+        if self.cuts and not self._notes_from and element in self.cuts:
+            self._turn_to(self.cuts[element], element)
         if element.keys():
             self._attributes(element)
         self._open(element, role)
@@ -87,12 +89,12 @@ class Walk:
         if element.tail:
             self._writer.text(element.tail)
 
+    def _turn_to(self, draft: Draft, element: Element) -> None:
+        self.book.drafts.append(draft)
+        self._main.turn_to(draft)
+        draft.types |= _inherited(element)
+
     def _attributes(self, element: Element) -> None:
-        draft = self.cuts.get(element) if self.cuts else None
-        if draft is not None and not self._notes_from:
-            self.book.drafts.append(draft)
-            self._main.turn_to(draft)
-            draft.types |= _inherited(element)
         types = tokens(element)
         if types:
             self._note_types(types)

@@ -17,10 +17,14 @@ Place = Callable[[Target], tuple[Draft, int] | None]
 
 
 def is_mark(draft: Draft, link: Link) -> bool:
-    """Whether the link's words are a note mark in running text, not an entry of a list of links."""
+    """
+    Whether the link's words are a note mark in running text.
+
+    In a list of links they are most of the block; in a note that leads back they begin it.
+    """
     text = draft.blocks[link.block] if link.block < len(draft.blocks) else ""
     words = text[link.start : link.end].strip()
-    return 2 * len(words) <= len(text) and _MARK.fullmatch(words) is not None
+    return link.start > 0 and 2 * len(words) <= len(text) and _MARK.fullmatch(words) is not None
 
 
 def declare(drafts: Iterable[Draft], place: Place) -> None:
