@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
+from fastapi.security import APIKeyCookie, HTTPBearer
 
 from app import security
 from app.api.cursors import decode
@@ -19,6 +20,15 @@ from app.services import accounts
 
 SESSION_COOKIE = "bookreader_session"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_BEARER = HTTPBearer(
+    scheme_name="bearer", description="access_token of POST /auth/login", auto_error=False
+)
+_SESSION = APIKeyCookie(
+    name=SESSION_COOKIE,
+    scheme_name="session",
+    description="set by the page when a reader signs in there",
+    auto_error=False,
+)
 
 
 def _resources(request: Request) -> AppResources:
@@ -53,19 +63,20 @@ async def reader_of(request: Request, resources: AppResources) -> UUID:
     cookie = request.cookies.get(SESSION_COOKIE)
     if not cookie:
         raise NotSignedIn
-    if request.method not in _SAFE:
-        _refuse_other_sites(request)
+    refuse_other_sites(request)
     with translated():
         async with resources.sessions() as session:
             return await accounts.reader_of_session(ReadSession(session), cookie)
 
 
-def _refuse_other_sites(request: Request) -> None:
+def refuse_other_sites(request: Request) -> None:
     """
     Every browser since 2023 says where a request comes from; one that does not is refused.
 
     https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
     """
+    if request.method in _SAFE:
+        return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         if site in ("same-origin", "none"):
@@ -75,7 +86,16 @@ def _refuse_other_sites(request: Request) -> None:
     raise NotAllowed("This request came from another site; send a bearer token instead")
 
 
-async def _reader(request: Request, resources: Resources) -> UUID:
+def _schemes(
+    bearer: Annotated[object, Depends(_BEARER)],
+    session: Annotated[object, Depends(_SESSION)],
+) -> None:
+    """Tells the OpenAPI that either will do; `reader_of` is what reads them."""
+
+
+async def _reader(
+    request: Request, resources: Resources, _: Annotated[None, Depends(_schemes)]
+) -> UUID:
     return await reader_of(request, resources)
 
 
@@ -85,6 +105,7 @@ Reader = Annotated[UUID, Depends(_reader)]
 async def _viewer(
     request: Request,
     resources: Resources,
+    _: Annotated[None, Depends(_schemes)],
     reader: Annotated[str | None, Query(include_in_schema=False)] = None,
     expires: Annotated[str | None, Query(include_in_schema=False)] = None,
     signature: Annotated[str | None, Query(include_in_schema=False)] = None,

@@ -35,7 +35,7 @@ STATUS: Mapping[type[BookReaderError], HTTPStatus] = {
 }
 
 # What the framework refuses by itself, in our words.
-_HTTP: Mapping[int, tuple[str, str, str]] = {
+FRAMEWORK: Mapping[int, tuple[str, str, str]] = {
     400: ("bad-request", "The request cannot be read", "Check that the body is valid JSON."),
     404: ("not-found", "There is nothing here", "Check the address; /docs lists them all."),
     405: ("method-not-allowed", "This address does not take that method", "See /docs."),
@@ -109,7 +109,7 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    slug, title, remedy = _HTTP.get(
+    slug, title, remedy = FRAMEWORK.get(
         status, (status.phrase.lower().replace(" ", "-"), status.phrase, "See /docs.")
     )
     body = {

@@ -1,0 +1,93 @@
+"""A chapter to read: its text, its marked passages, its pictures between the paragraphs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import RedirectResponse
+
+from app.api import marks
+from app.api.deps import Reader, Reading, Resources, SignedLinks
+from app.api.pages import scenes
+from app.api.pages.rendering import Rendering
+from app.api.pages.routes import PageRoute
+from app.db.paging import PageRequest
+from app.db.work import ReadSession
+from app.domain.books import Address
+from app.domain.illustrations import Quality
+from app.resources import Resources as AppResources
+from app.services import books, chapters, descriptions, illustrations, reading
+
+router = APIRouter(route_class=PageRoute)
+
+# More than any chapter has; a guess.
+_PICTURES = 500
+
+
+@router.get("/books/{book_id}/chapters/{ordinal}")
+async def read(
+    book_id: UUID,
+    ordinal: int,
+    session: Reading,
+    resources: Resources,
+    rendering: Rendering,
+    reader: Reader,
+    links: SignedLinks,
+    drawing: Annotated[UUID | None, Query()] = None,
+) -> Response:
+    """*drawing* is the picture just asked for: the page renews itself until that one is there."""
+    opened = await chapters.read(session, reader, book_id, ordinal)
+    shelved = await books.look(session, reader, book_id)
+    found = await descriptions.of_chapter(session, reader, book_id, ordinal)
+    passages = [each for each, _ in found]
+    pictures = await illustrations.find(
+        session,
+        reader,
+        PageRequest(limit=_PICTURES),
+        book_id=book_id,
+        chapter=ordinal,
+        is_bounded=False,
+        by_place=True,
+    )
+    by_block = scenes.by_block(passages, pictures.items, links)
+    figures = {
+        block: rendering.part("scenes.html", scenes=here) for block, here in by_block.items()
+    }
+    html = marks.place(marks.mark(opened.chapter.html, scenes.marks_of(passages)), figures)
+    await _remember(session, resources, reader, book_id, Address(ordinal, 0, 0))
+    is_awaited = any(
+        each.is_under_way and each.picture_id == drawing
+        for here in by_block.values()
+        for each in here
+    )
+    return rendering.page(
+        "chapter.html",
+        book=shelved.book,
+        edition=shelved.edition,
+        opened=opened,
+        html=links.served(book_id, html, chapter_path=f"/books/{book_id}/chapters/"),
+        refresh_s=3 if is_awaited else None,
+    )
+
+
+@router.post("/descriptions/{description_id}/draw")
+async def draw(description_id: UUID, resources: Resources, reader: Reader) -> Response:
+    """Ask for a picture of a passage, and go back to the passage."""
+    knobs = resources.settings.illustration
+    order = illustrations.Order(
+        style=knobs.style, quality=Quality.STANDARD, provider=knobs.provider
+    )
+    async with resources.begin() as work:
+        picture, _ = await illustrations.ask(work, reader, description_id, order)
+    chapter = f"/books/{picture.book_id}/chapters/{picture.chapter}"
+    return RedirectResponse(f"{chapter}?drawing={picture.id}#d-{description_id}", 303)
+
+
+async def _remember(
+    session: ReadSession, resources: AppResources, reader: UUID, book_id: UUID, at: Address
+) -> None:
+    """Opening a chapter moves the reader's place forwards, never backwards."""
+    place = (await reading.get(session, reader, book_id)).progress.at
+    if at > place:
+        async with resources.begin() as work:
+            await reading.save(work, reader, book_id, at)

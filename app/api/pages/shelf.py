@@ -1,0 +1,88 @@
+"""The first page: a reader's books, what is being done to them, and a form for one more."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.api import cursors, uploads
+from app.api.deps import Reader, Reading, Resources
+from app.api.links import Links
+from app.api.pages.rendering import Rendering
+from app.api.pages.routes import PageRoute, sign_in_page
+from app.api.pages.sessions import Visitor
+from app.api.schemas.books import BookOut
+from app.api.schemas.jobs import JobOut
+from app.db.paging import PageRequest
+from app.db.work import ReadSession
+from app.domain.books import BookStatus
+from app.domain.jobs import JobKind
+from app.services import books, jobs
+
+router = APIRouter(route_class=PageRoute)
+
+_BOOKS_PER_PAGE = 60
+_AT_REST = (BookStatus.READY, BookStatus.FAILED)
+
+
+@router.get("/")
+async def shelf(
+    request: Request,
+    session: Reading,
+    resources: Resources,
+    rendering: Rendering,
+    visitor: Visitor,
+    cursor: str | None = None,
+    still: Annotated[bool, Query()] = False,  # noqa: FBT002  # a query parameter
+    deleted: UUID | None = None,
+) -> Response:
+    """It renews itself while a book is in work, unless asked to hold *still*."""
+    if visitor is None:
+        return sign_in_page(request)
+    after = cursors.decode(cursor) if cursor else None
+    page = await books.find(session, visitor, PageRequest(limit=_BOOKS_PER_PAGE, after=after))
+    links = Links(resources.secret, visitor)
+    shown = [BookOut.of(each, links) for each in page.items]
+    under_way = {
+        book.id: await preparation(session, visitor, book.id)
+        for book in shown
+        if book.status not in _AT_REST
+    }
+    return rendering.page(
+        "shelf.html",
+        books=shown,
+        under_way=under_way,
+        following=cursors.encode(page.next) if page.next else None,
+        refresh_s=3 if under_way and not still else None,
+        deleted=deleted,
+        is_signed_in=True,
+    )
+
+
+@router.post("/books")
+async def upload(request: Request, resources: Resources, reader: Reader) -> Response:
+    received = await uploads.receive(
+        request,
+        resources.storage,
+        limit=resources.settings.limits.upload,
+        per_book=resources.settings.illustration.per_book,
+    )
+    async with resources.begin() as work:
+        await books.add(
+            work,
+            reader,
+            sha256=received.sha256,
+            format_=received.format,
+            size_bytes=received.size_bytes,
+            wanted=received.wanted,
+        )
+    return RedirectResponse("/", 303)
+
+
+async def preparation(session: ReadSession, reader: UUID, book_id: UUID) -> JobOut | None:
+    """The newest job that prepares a book: its stage, and how much of it is done."""
+    found = await jobs.find(
+        session, reader, PageRequest(limit=1), kind=JobKind.PREPARE_BOOK, book_id=book_id
+    )
+    return JobOut.of(found.items[0]) if found.items else None
