@@ -11,6 +11,7 @@ from app.domain.illustrations import CompiledPrompt, Passage, Style
 from app.illustration import ambience, clauses
 from app.illustration.clauses import Clause, Reading
 from app.illustration.framing import FRAMES
+from app.illustration.lexicons import NOUNS
 
 # FLUX.1 schnell reads 256 T5 tokens; 110 words are about 160, and short prompts leave the model to
 # invent.
@@ -63,7 +64,7 @@ def _sights(
     own: Sequence[Clause], around: Sequence[Clause], kind: DescriptionType, room: int, wanted: int
 ) -> list[tuple[str, str]]:
     """The best clauses of every slot, then others while the prompt is short."""
-    left = [clause for clause in own if clause.sights]
+    left = [clause for clause in own if clause.kinds.keys() & NOUNS]
     chosen: list[tuple[str, Clause]] = []
     for slot, kinds in (("subject", _SUBJECTS[kind]), ("action", _ACTIONS), ("place", _PLACES)):
         quota = min(_QUOTAS[slot], room)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import Passage
-from app.illustration import lexicons, prompts, translation
+from app.illustration import clauses, lexicons, prompts, translation
 from app.illustration.styles import DEFAULT_STYLE, STYLES, by_id
 
 CASTLE = Passage(
@@ -145,3 +145,14 @@ def test_styles_have_ids_of_their_own_and_no_denials():
     assert not any(DENIAL.search(style.words) for style in STYLES)
     assert by_id("woodcut") in STYLES
     assert by_id("none") is None
+
+
+def test_every_entry_of_the_lexicon_is_a_lemma_with_plain_english():
+    for lemma, entry in lexicons.russian().items():
+        assert re.fullmatch("[а-я]+(?:-[а-я]+)*", lemma), lemma
+        assert entry.english == clauses.plain(entry.english), lemma
+        assert not DENIAL.search(entry.english), lemma
+
+
+def test_a_regiment_is_not_a_shelf():
+    assert translation.render("полки шли").english.startswith("regiment")

@@ -33,7 +33,9 @@ def paint(canvas: Canvas, scene: Scene) -> None:
     canvas.fill([spline([(middle - 0.3, 0.82), (middle, 0.76), (middle + 0.32, 0.81), (middle, 0.9),
         (middle - 0.3, 0.82)])],
                 (22, 12, 8), alpha=0.5, blur=0.02, edge=0)  # fmt: skip
-    drawn = [name for name in _THINGS if name in scene.tags][:2] or ["candle"]
+    named = [name for name in _THINGS if name in scene.tags] or ["candle"]
+    # Two large things would stand inside each other; a candle has a place of its own at the side.
+    drawn = named[:1] + [name for name in named[1:] if name == "candle"]
     for name in drawn:
         _THINGS[name](canvas, scene)
     if not {"candle", "lamp"} & set(drawn):
