@@ -10,6 +10,7 @@ Everything that can go wrong, and whether trying again may help.
     ├── Refused             understood, and will never succeed: 422
     │   ├── InvalidInput    with a pointer to the field
     │   ├── UnreadableBook  one class per way a file is not a book; see below
+    │   ├── NoSuchFile      on the command line
     │   ├── UnsupportedFormat   415
     │   ├── TooLarge        413
     │   ├── PictureRefused  a provider's safety filter said no
@@ -101,6 +102,12 @@ class InvalidInput(Refused):
     def __init__(self, detail: str | None = None, *, pointer: str = "", **facts: str | int) -> None:
         super().__init__(detail, **facts)
         self.pointer = pointer
+
+
+class NoSuchFile(Refused):
+    slug = "no-such-file"
+    title = "There is no such file"
+    remedy = "Check the path."
 
 
 class UnreadableBook(Refused):

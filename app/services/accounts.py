@@ -97,6 +97,15 @@ async def get(session: ReadSession, reader_id: UUID) -> Reader:
     return reader
 
 
+async def by_email(session: ReadSession, email: str) -> Reader | None:
+    return await session.scalar(select(Reader).where(Reader.email == email.lower()))
+
+
+async def is_nobody_here(session: ReadSession) -> bool:
+    """True on a server that nobody has used yet."""
+    return not await session.scalar(select(select(Reader.id).exists()))
+
+
 async def grant(
     work: UnitOfWork,
     reader_id: UUID,

@@ -75,14 +75,14 @@ async def language_of(parsed: ParsedBook, compute: Compute) -> str:
     """What the file says, or else what its text is written in."""
     if parsed.metadata.language:
         return parsed.metadata.language
-    blocks = (
-        block
-        for chapter in parsed.chapters
-        if chapter.kind is ChapterKind.BODY
-        for block in chapter.blocks
-    )
-    sample = "\n".join(islice(blocks, _SAMPLED_BLOCKS))
-    return await compute.run(extraction.detect_language, sample)
+    return await compute.run(extraction.detect_language, sample(parsed))
+
+
+def sample(parsed: ParsedBook) -> str:
+    """Some pages of the body, to tell the language by."""
+    body = (chapter for chapter in parsed.chapters if chapter.kind is ChapterKind.BODY)
+    blocks = (block for chapter in body for block in chapter.blocks)
+    return "\n".join(islice(blocks, _SAMPLED_BLOCKS))
 
 
 async def finish_if_done(work: UnitOfWork, edition: Edition) -> None:
