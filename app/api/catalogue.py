@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.api.deps import Resources
 from app.api.schemas.illustrations import ProviderOut, StyleOut
 from app.api.schemas.pages import Listed
+from app.illustration.providers import PROVIDERS
 from app.illustration.styles import STYLES
 
 router = APIRouter(tags=["illustrations"])
@@ -17,6 +18,12 @@ async def styles() -> Listed[StyleOut]:
 
 @router.get("/providers", summary="Who can draw", operation_id="list_providers")
 async def providers(resources: Resources) -> Listed[ProviderOut]:
-    """`default` is who draws when nobody is named and consent is given."""
-    found = resources.studio.capabilities()
-    return Listed(items=[ProviderOut.model_validate(each) for each in found])
+    set_up = resources.studio.capabilities()
+    wanted = resources.settings.illustration.provider
+    default = next(iter(set_up)) if wanted == "auto" else wanted
+    return Listed(
+        items=[
+            ProviderOut.of(name, can, available=name in set_up, default=name == default)
+            for name, can in PROVIDERS.items()
+        ]
+    )

@@ -7,7 +7,11 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.errors import InvalidInput
+
 Row = TypeVar("Row")
+# What a column of 64 bits holds.
+_LARGEST = 2**63 - 1
 Keys = Sequence[str | int | float | None]
 
 
@@ -44,7 +48,7 @@ async def page(
     if request.with_total:
         total = await session.scalar(select(func.count()).select_from(statement.subquery()))
     if request.after is not None:
-        statement = statement.where(_after(order, request.after))
+        statement = statement.where(_after(order, _typed(order, request.after)))
     ordered = statement.order_by(
         *(each.column.desc() if each.is_descending else each.column.asc() for each in order)
     ).add_columns(*(each.column for each in order))
@@ -58,7 +62,23 @@ async def page(
     return Page(items[: request.limit], keys, total)
 
 
-def _after(order: Sequence[Order], keys: Keys) -> ColumnElement[bool]:
+def _typed(order: Sequence[Order], keys: Keys) -> list[Any]:
+    """The keys as the columns have them; whoever made the cursor up is told so."""
+    if len(keys) != len(order):
+        raise InvalidInput("This cursor belongs to another list", pointer="/cursor")
+    typed: list[Any] = []
+    for each, key in zip(order, keys, strict=True):
+        kind = each.column.type.python_type
+        try:
+            typed.append(key if kind is type(key) else kind(key))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise InvalidInput("This cursor belongs to another list", pointer="/cursor") from error
+        if isinstance(typed[-1], int) and abs(typed[-1]) > _LARGEST:
+            raise InvalidInput("This cursor belongs to another list", pointer="/cursor")
+    return typed
+
+
+def _after(order: Sequence[Order], keys: Sequence[Any]) -> ColumnElement[bool]:
     """(a, b) after (x, y) with a direction per column: a beyond x, or a equal and b beyond y."""
     alternatives = []
     for position, (each, key) in enumerate(zip(order, keys, strict=True)):

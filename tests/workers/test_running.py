@@ -39,12 +39,6 @@ async def row(resources, job_id) -> Job:
         return await session.get_one(Job, job_id)
 
 
-async def until(condition, *, seconds=5.0):
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.02)
-
-
 async def test_one_ticket_does_all_the_jobs_there_are(resources):
     ids = [await submit(resources) for _ in range(5)]
 

@@ -12,6 +12,7 @@ from app.api.schemas.accounts import Input
 from app.api.schemas.jobs import JobOut
 from app.db.models import Illustration
 from app.domain.illustrations import IllustrationState, Quality
+from app.illustration.providers.provider import Capabilities
 
 
 class ImageOut(BaseModel):
@@ -195,7 +196,27 @@ class StyleOut(BaseModel):
 
 class ProviderOut(BaseModel):
     name: str
-    available: bool
-    remote: bool
-    default: bool
-    capabilities: dict[str, Any]
+    available: bool = Field(description="set up on this server")
+    default: bool = Field(description="who draws when nobody is named and consent is given")
+    remote: bool = Field(description="words of the book leave the server")
+    preview: bool = Field(description="draws sketches, not pictures to keep")
+    seeds: str
+    negative: bool
+    languages: list[str]
+    max_side: int
+    summary: str
+
+    @classmethod
+    def of(cls, name: str, can: Capabilities, *, available: bool, default: bool) -> "ProviderOut":
+        return cls(
+            name=name,
+            available=available,
+            default=default,
+            remote=can.is_remote,
+            preview=can.is_preview,
+            seeds=can.seeds,
+            negative=can.has_negative,
+            languages=sorted(can.languages),
+            max_side=can.max_side,
+            summary=can.summary,
+        )

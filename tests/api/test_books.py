@@ -1,0 +1,235 @@
+"""Books over HTTP."""
+
+import pytest
+from sqlalchemy import text
+
+from app import demo
+from app.db.models import Edition, Job
+from tests.conftest import bearer, count
+from tests.flows.test_upload_to_pictures import upload
+
+ENGLISH, RUSSIAN = demo.books()
+
+
+def send(client, data, name="book.epub", **fields):
+    return client.post("/api/v1/books/upload", files={"file": (name, data)}, data=fields)
+
+
+async def test_an_upload_is_answered_before_the_book_is_parsed(client):
+    answer = await send(client, ENGLISH.read_bytes())
+
+    assert answer.status_code == 202
+    assert answer.json()["book"]["status"] == "received"
+    assert answer.json()["job"]["state"] == "queued"
+    assert answer.headers["Location"] == f"/api/v1/jobs/{answer.json()['job']['id']}"
+
+
+async def test_the_same_file_again_is_the_same_book_and_no_new_job(client):
+    first = (await send(client, ENGLISH.read_bytes())).json()
+
+    again = await send(client, ENGLISH.read_bytes(), name="other name.epub")
+
+    assert again.status_code == 200
+    assert again.json()["book"]["id"] == first["book"]["id"]
+    assert again.json()["job"] is None
+
+
+async def test_a_file_is_parsed_once_however_many_readers_bring_it(
+    client, drain, resources, stranger
+):
+    await upload(client, ENGLISH, illustrate="none")
+    await drain()
+
+    second = await client.post(
+        "/api/v1/books/upload",
+        files={"file": ENGLISH.read_bytes()},
+        data={"illustrate": "none"},
+        headers=bearer(resources, stranger),
+    )
+    ready_at_once = second.json()["book"]["status"] in {"ready", "illustrating"}
+    await drain()
+
+    assert second.status_code == 202
+    assert ready_at_once
+    assert second.json()["book"]["word_count"] > 3000
+    assert await count(resources, Edition) == 1
+    async with resources.sessions() as session:
+        parses = await session.scalar(text("SELECT count(*) FROM job WHERE kind = 'parse_edition'"))
+    assert parses == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (b"", 422, "empty-file"),
+        (b"%PDF-1.7 ...", 415, "unsupported-format"),
+        (b"just some words", 415, "unsupported-format"),
+        (b"<html><body>hi</body></html>", 415, "unsupported-format"),
+        (b"PK\x03\x04 broken", 422, "corrupt-archive"),
+    ],
+)
+async def test_what_is_no_book_is_refused_at_once_and_leaves_nothing(
+    client, resources, data, status, code
+):
+    answer = await send(client, data)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert await count(resources, Edition) == 0
+    assert await count(resources, Job) == 0
+
+
+async def test_a_file_over_the_limit_is_refused_while_it_comes(client, resources):
+    limit = resources.settings.limits.upload
+    sent = 0
+
+    async def endless():
+        nonlocal sent
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+        while sent < 2 * limit:
+            sent += 1 << 20
+            yield b"0" * (1 << 20)
+
+    answer = await client.post(
+        "/api/v1/books/upload",
+        content=endless(),
+        headers={"Content-Type": "multipart/form-data; boundary=x"},
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "upload-too-large")
+    assert sent < 1.1 * limit
+
+
+@pytest.mark.parametrize("illustrate", ["some", "-1", "101", "1.5"])
+async def test_a_wrong_number_of_pictures_is_refused(client, illustrate):
+    answer = await send(client, ENGLISH.read_bytes(), illustrate=illustrate)
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/illustrate"
+
+
+async def test_an_upload_without_a_file_says_what_is_missing(client):
+    form = await client.post("/api/v1/books/upload", files={"wrong": b"x"})
+    body = await client.post("/api/v1/books/upload", json={})
+
+    assert [form.status_code, body.status_code] == [422, 422]
+    assert form.json()["errors"][0]["pointer"] == "/file"
+
+
+async def test_a_book_that_cannot_be_read_says_why_on_the_book_and_on_its_job(client, drain):
+    broken = b'<?xml version="1.0"?><FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"><body/></FictionBook>'
+    uploaded = (await send(client, broken)).json()
+    await drain()
+
+    book = (await client.get(f"/api/v1/books/{uploaded['book']['id']}")).json()
+    job = (await client.get(f"/api/v1/jobs/{uploaded['job']['id']}")).json()
+
+    assert (book["status"], book["problem"]["code"]) == ("failed", "empty-book")
+    assert (job["state"], job["problem"]["code"]) == ("failed", "empty-book")
+    assert job["problem"]["remedy"]
+
+
+async def test_a_deleted_book_is_gone_with_its_jobs_and_can_be_taken_back(client, drain):
+    book_id = (await upload(client, ENGLISH))["book"]["id"]
+
+    deleted = await client.delete(f"/api/v1/books/{book_id}")
+    gone = await client.get(f"/api/v1/books/{book_id}")
+    jobs = (await client.get("/api/v1/jobs")).json()["items"]
+    await client.post(f"/api/v1/books/{book_id}/restore")
+    await drain()
+    back = (await client.get(f"/api/v1/books/{book_id}")).json()
+
+    assert (deleted.status_code, gone.status_code) == (204, 404)
+    assert {job["state"] for job in jobs} == {"cancelled"}
+    assert back["status"] == "ready"
+
+
+async def test_edition_work_stops_when_no_book_waits_for_it(client, resources):
+    book_id = (await upload(client, ENGLISH))["book"]["id"]
+
+    await client.delete(f"/api/v1/books/{book_id}")
+
+    async with resources.sessions() as session:
+        states = set(await session.scalars(text("SELECT state FROM job")))
+    assert states == {"cancelled"}
+
+
+async def test_the_list_goes_by_pages_and_counts_only_when_asked(client, drain):
+    for path in (ENGLISH, RUSSIAN):
+        await upload(client, path, illustrate="none")
+    await drain()
+
+    first = (await client.get("/api/v1/books?limit=1")).json()
+    second = (await client.get(f"/api/v1/books?limit=1&cursor={first['next']}")).json()
+    counted = (await client.get("/api/v1/books?total=true")).json()
+
+    assert [len(first["items"]), len(second["items"])] == [1, 1]
+    assert first["items"][0]["id"] != second["items"][0]["id"]
+    assert (first["total"], second["next"], counted["total"]) == (None, None, 2)
+
+
+async def test_books_are_found_by_words_language_and_status(client, drain):
+    for path in (ENGLISH, RUSSIAN):
+        await upload(client, path, illustrate="none")
+    await drain()
+
+    async def titles(query):
+        return [b["title"] for b in (await client.get(f"/api/v1/books?{query}")).json()["items"]]
+
+    english = (await titles("language=en"))[0]
+    assert await titles(f"q={english.split()[1]}") == [english]
+    assert len(await titles("status=ready")) == 2
+    assert await titles("status=failed") == []
+    assert await titles("q=%25") == []
+    assert len(await titles("sort=title")) == 2
+
+
+async def test_a_cursor_that_is_not_ours_is_a_bad_request_and_no_crash(client):
+    for cursor in ("x", "W10", "WyJhIiwgImIiLCAiYyJd", "bnVsbA", "W3sieCI6MX1d", "WyJub3BlIl0"):
+        answer = await client.get(f"/api/v1/books?cursor={cursor}")
+        assert answer.status_code == 422, cursor
+
+
+async def test_the_uploaded_file_comes_back_whole_and_in_ranges(client):
+    book_id = (await upload(client, ENGLISH))["book"]["id"]
+    url = f"/api/v1/books/{book_id}/file"
+    data = ENGLISH.read_bytes()
+
+    whole = await client.get(url)
+    part = await client.get(url, headers={"Range": "bytes=10-19"})
+    tail = await client.get(url, headers={"Range": "bytes=-5"})
+    beyond = await client.get(url, headers={"Range": f"bytes={len(data)}-"})
+    known = await client.get(url, headers={"If-None-Match": whole.headers["ETag"]})
+
+    assert whole.content == data
+    assert (part.status_code, part.content) == (206, data[10:20])
+    assert tail.content == data[-5:]
+    assert (beyond.status_code, known.status_code) == (416, 304)
+
+
+async def test_a_chapter_has_an_etag_that_new_pictures_do_not_change(client, drain):
+    book_id = (await upload(client, ENGLISH, illustrate="none"))["book"]["id"]
+    await drain()
+    url = f"/api/v1/books/{book_id}/chapters/2"
+
+    before = await client.get(url)
+    found = (await client.get(f"{url}/descriptions")).json()["items"][0]
+    await client.post(f"/api/v1/descriptions/{found['id']}/illustrations", json={})
+    await drain()
+    after = await client.get(url, headers={"If-None-Match": before.headers["ETag"]})
+
+    assert before.headers["ETag"] == f'"{before.json()["version"]}"'
+    assert after.status_code == 304
+
+
+async def test_contents_lead_to_chapters_that_are_there(client, drain):
+    book_id = (await upload(client, RUSSIAN, illustrate="none"))["book"]["id"]
+    await drain()
+
+    contents = (await client.get(f"/api/v1/books/{book_id}/contents")).json()
+    chapters = (await client.get(f"/api/v1/books/{book_id}/chapters")).json()
+
+    ordinals = {line["ordinal"] for line in chapters}
+    targets = {line["chapter"] for line in contents if line["chapter"]}
+    assert targets
+    assert targets <= ordinals

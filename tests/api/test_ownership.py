@@ -1,0 +1,100 @@
+"""What belongs to one reader does not exist for another: every route with an id, both readers."""
+
+import re
+
+import pytest
+
+from app import demo
+from tests.conftest import bearer
+from tests.flows.test_upload_to_pictures import upload
+
+BODIES = {
+    "save_progress": {"chapter": 1, "block": 0, "offset": 0},
+    "ask_for_illustration": {},
+}
+
+
+@pytest.fixture
+async def things(client, drain):
+    """One of everything that has an id, owned by the reader who is signed in."""
+    uploaded = await upload(client, demo.books()[0], illustrate="1")
+    await drain()
+    book = uploaded["book"]["id"]
+    pictures = (await client.get("/api/v1/illustrations?spoilers=all")).json()["items"]
+    descriptions = (await client.get(f"/api/v1/books/{book}/descriptions?spoilers=all")).json()
+    return {
+        "book_id": book,
+        "job_id": uploaded["job"]["id"],
+        "illustration_id": pictures[0]["id"],
+        "description_id": descriptions["items"][0]["id"],
+        "ordinal": "2",
+        "digest": "0" * 64,
+    }
+
+
+def operations(openapi):
+    for path, methods in openapi["paths"].items():
+        for method, operation in methods.items():
+            if "{" in path and path.startswith("/api/"):
+                yield path, method, operation["operationId"]
+
+
+async def test_nobody_sees_or_changes_what_belongs_to_another(client, things, resources, stranger):
+    openapi = (await client.get("/openapi.json")).json()
+    theirs = bearer(resources, stranger)
+    before = (await client.get(f"/api/v1/books/{things['book_id']}")).json()
+
+    tried = 0
+    for path, method, name in operations(openapi):
+        url = re.sub(r"{(\w+)}", lambda m: things[m[1]], path)
+        answer = await client.request(method, url, headers=theirs, json=BODIES.get(name))
+        assert answer.status_code == 404, (method, path, answer.text)
+        assert answer.json()["code"] == "not-found"
+        tried += 1
+
+    assert tried >= 20
+    assert (await client.get(f"/api/v1/books/{things['book_id']}")).json() == before
+
+
+async def test_the_owner_reaches_each_of_them(client, things):
+    openapi = (await client.get("/openapi.json")).json()
+    for path, method, _ in operations(openapi):
+        if method != "get" or "assets" in path:
+            continue
+        url = re.sub(r"{(\w+)}", lambda m: things[m[1]], path)
+        assert (await client.get(url)).status_code == 200, url
+
+
+async def test_every_route_with_an_id_asks_who_you_are(anonymous):
+    openapi = (await anonymous.get("/openapi.json")).json()
+    some = "00000000-0000-0000-0000-000000000000"
+    for path, method, name in operations(openapi):
+        url = re.sub(r"{(\w+)}", lambda m: "1" if m[1] == "ordinal" else some, path)
+        answer = await anonymous.request(method, url, json=BODIES.get(name))
+        assert answer.status_code == 401, (method, path, answer.text)
+
+
+@pytest.mark.usefixtures("things")
+async def test_lists_hold_only_ones_own(client, resources, stranger):
+    theirs = bearer(resources, stranger)
+
+    for path in ("books", "illustrations", "jobs"):
+        mine = (await client.get(f"/api/v1/{path}?spoilers=all")).json()["items"]
+        others = (await client.get(f"/api/v1/{path}?spoilers=all", headers=theirs)).json()["items"]
+        assert (bool(mine), others) == (True, [])
+
+
+async def test_a_signed_address_opens_one_file_for_a_while_and_nothing_else(
+    anonymous, client, things
+):
+    book = (await client.get(f"/api/v1/books/{things['book_id']}")).json()
+    url = book["cover"]["url"]
+    del client.headers["Authorization"]
+
+    opened = await anonymous.get(url)
+    other_file = await anonymous.get(url.replace("/cover", "/file"))
+    later = await anonymous.get(re.sub(r"expires=\d+", "expires=1", url))
+    bare = await anonymous.get(url.split("?")[0])
+
+    assert (opened.status_code, opened.headers["content-type"]) == (200, "image/webp")
+    assert {each.status_code for each in (other_file, later, bare)} == {401}
