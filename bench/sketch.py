@@ -41,7 +41,7 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=7)
     chosen = options.parse_args()
     styles = [style for style in STYLES if chosen.style in {style.id, "each"}]
-    tiles = []
+    tiles: list[Image.Image] = []
     for index, (kind, words) in enumerate(PROMPTS):
         style = styles[index % len(styles)]
         prompt = f"{style.words}. {FRAMES[kind]}: {words}."

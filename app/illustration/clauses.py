@@ -15,6 +15,7 @@ _SPEECH = re.compile(
 _BORDER = re.compile(r"[.!?…;:()\[\]\n]+|\s[–—-]+\s|—|--")
 _COMMA = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
+_ANY_WORD = re.compile(r"[\w']+")
 _LINKING = """
     and but or so yet that which who whom whose where when while as for if because though although
     then thus also
@@ -76,7 +77,8 @@ def read(text: str) -> Reading:
         english, unknown = _english(part)
         lost["unknown-words"] += unknown
         english = _tidy(english)
-        if english:
+        # Once more: without their accents and in Latin letters, names can turn into denials.
+        if english and not is_denial(english):
             found.append(Clause(english, _kinds(english), len(found)))
     if spoken:
         lost["speech"] = spoken
@@ -84,9 +86,8 @@ def read(text: str) -> Reading:
 
 
 def is_denial(text: str) -> bool:
-    words = text.lower().replace("’", "'").split()
-    bare = [word.strip(".,;:!?\"'()") for word in words]
-    return any(word in _DENIALS or word.endswith("n't") for word in bare)
+    words = _ANY_WORD.findall(text.lower().replace("’", "'"))
+    return any(word in _DENIALS or word.endswith("n't") for word in words)
 
 
 def plain(text: str) -> str:

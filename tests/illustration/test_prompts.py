@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.descriptions import DescriptionType
@@ -118,6 +118,9 @@ def test_names_are_written_in_latin_letters():
     assert translation.render("у окна стоял Вронский").english == "by window standing Vronskiy"
 
 
+@example("ÑO", "en", DescriptionType.LOCATION)
+@example("По лесу шёл Но", "ru", DescriptionType.LOCATION)
+@example("There was no-one in the garden", "en", DescriptionType.LOCATION)
 @given(
     st.text(max_size=400),
     st.sampled_from(["ru", "en", "uk", "de"]),
