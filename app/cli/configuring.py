@@ -51,7 +51,6 @@ def connected(data: Path | None = None) -> Settings:
 def kept_secret(data: Path) -> str:
     """The secret of this data folder, made at its first start; only this user can read it."""
     path = data / _SECRET
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         # Under another name first: a secret half written would be kept for ever.
         unfinished = path.with_suffix(f".{os.getpid()}")

@@ -89,6 +89,8 @@ async def _until_told_to_stop(settings: Settings, wish: _Wish, level: str) -> No
 
 async def _everything(settings: Settings, wish: _Wish, level: str, hurry: asyncio.Event) -> None:
     """Whatever was started last stops first."""
+    # Readers' books: for this user only.
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     async with AsyncExitStack() as stack:
         database, queue = settings.database.url, settings.queue.url
         if database is None:
