@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.descriptions import DescriptionType
@@ -41,6 +41,8 @@ STARIK = Passage(
 DENIAL = re.compile(
     r"\b(?:no|not|never|none|without|nothing|nobody|neither|nor)\b|n't\b", re.IGNORECASE
 )
+# The first word of a language loads its dictionary, which takes a second.
+UNHURRIED = settings(deadline=None)
 BOTH = pytest.mark.parametrize("passage", [CASTLE, ZAMOK], ids=["english", "russian"])
 
 
@@ -118,6 +120,7 @@ def test_names_are_written_in_latin_letters():
     assert translation.render("у окна стоял Вронский").english == "by window standing Vronskiy"
 
 
+@UNHURRIED
 @example("ÑO", "en", DescriptionType.LOCATION)
 @example("По лесу шёл Но", "ru", DescriptionType.LOCATION)
 @example("There was no-one in the garden", "en", DescriptionType.LOCATION)
@@ -134,6 +137,7 @@ def test_no_text_whatever_brings_cyrillic_or_denials_into_a_prompt(text, languag
     assert len(compiled.text.split()) <= 110
 
 
+@UNHURRIED
 @given(st.lists(st.sampled_from([*lexicons.russian()]), min_size=1, max_size=30))
 def test_russian_words_in_any_order_compile(words):
     compiled = prompts.compile(
