@@ -1,14 +1,17 @@
 """Drafts to chapters: order, kinds and numbers are settled, links led home, markup cleaned."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import nh3
 
-from app.domain.books import Address, ChapterKind, NoteMark, ParsedChapter
+from app.domain.books import Address, ChapterKind, NoteMark, ParsedChapter, ParseWarning
 from app.errors import EmptyBook
 from app.parsing import kinds, notes, numbers, words
+from app.parsing.contents import Entry
 from app.parsing.drafts import Draft, Link, Target
+from app.parsing.limits import LIMITS
 from app.parsing.tags import ALLOWED_ATTRIBUTES, ALLOWED_SCHEMES, ALLOWED_TAGS
 
 _NOTES_TITLES = {
@@ -19,6 +22,8 @@ _NOTES_TITLES = {
     "es": "Notas",
 }
 _HEADINGS = frozenset({"h1", "h2", "h3"})
+# Where more than a tenth of the book lies before its beginning, the mark is wrong; a guess.
+_FRONT_SHARE = 10
 _OPENING_WORDS = 60  # characters of an untitled chapter's beginning that name it
 
 
@@ -73,6 +78,29 @@ def chapters(shelf: Shelf, language: str) -> tuple[ParsedChapter, ...]:
     )
 
 
+def named(entries: Iterable[Entry], shelf: Shelf) -> list[Entry]:
+    """Entries a reader can use: one without a title is called like the chapter it leads to, if any."""
+    kept: list[Entry] = []
+    for entry in entries:
+        found = shelf.place(entry.target) if entry.target else None
+        if not entry.title and found and found[1] == 0 and not found[0].title:
+            entry.title = opening_words(found[0])
+        if entry.title:
+            kept.append(entry)
+    return kept
+
+
+def reported(warnings: Iterable[ParseWarning]) -> tuple[ParseWarning, ...]:
+    """The first of each kind: who reads them needs to know what is wrong, not how often."""
+    seen: Counter[str] = Counter()
+    kept = []
+    for warning in warnings:
+        seen[warning.code] += 1
+        if seen[warning.code] <= LIMITS.warnings:
+            kept.append(warning)
+    return tuple(kept)
+
+
 def opening_words(draft: Draft) -> str:
     """The first heading, or how the text begins."""
     for opening, block in zip(draft.openings, draft.blocks, strict=True):
@@ -122,7 +150,11 @@ def _is_heading(draft: Draft) -> bool:
 
 def _kinds(drafts: list[Draft]) -> list[ChapterKind]:
     said = [ChapterKind.NOTES if draft.is_notes else kinds.of(draft.types) for draft in drafts]
-    found = [kind or _by_position(draft) for kind, draft in zip(said, drafts, strict=True)]
+    opening = _before_body(drafts)
+    found = [
+        kind or (ChapterKind.FRONT if draft in opening else _by_position(draft))
+        for kind, draft in zip(said, drafts, strict=True)
+    ]
     if ChapterKind.BODY in found:
         return found
     # A book must have a body: what is not said to be something else is it, or else all is.
@@ -131,6 +163,14 @@ def _kinds(drafts: list[Draft]) -> list[ChapterKind]:
         kind if kind is ChapterKind.NOTES or (told and not is_said) else ChapterKind.BODY
         for kind, told in zip(found, said, strict=True)
     ]
+
+
+def _before_body(drafts: list[Draft]) -> set[Draft]:
+    """The short drafts before the place where the book says that its body begins."""
+    start = next((n for n, draft in enumerate(drafts) if "bodymatter" in draft.types), 0)
+    before = sum(len(draft.blocks) for draft in drafts[:start])
+    total = sum(len(draft.blocks) for draft in drafts)
+    return set(drafts[:start]) if _FRONT_SHARE * before <= total else set()
 
 
 def _by_position(draft: Draft) -> ChapterKind:

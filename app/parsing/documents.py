@@ -11,7 +11,7 @@ from app.parsing.drafts import Draft, Manuscript, Target
 from app.parsing.html import Writer
 from app.parsing.limits import LIMITS
 from app.parsing.tags import PASSED, XHTML_ROLES, Kind, Role
-from app.parsing.xml import XHTML, Element, attribute, tokens
+from app.parsing.xml import Element, attribute, tokens
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOTE_GROUPS = frozenset({"footnotes", "endnotes", "rearnotes"})
@@ -150,10 +150,6 @@ def cut_points(root: Element, fragments: Mapping[str, Draft]) -> dict[Element, D
                 found[block] = draft
                 placed.add(draft)
     return found
-
-
-def headings(root: Element) -> list[Element]:
-    return list(root.iter(*(f"{space}h{n}" for space in (XHTML, "") for n in range(1, 7))))
 
 
 def _outermost_block(element: Element) -> Element:

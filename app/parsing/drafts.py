@@ -39,7 +39,6 @@ class Draft:
     is_front: bool = False
     is_linear: bool = True
     is_notes: bool = False
-    has_entry: bool = False
     pieces: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)

@@ -11,13 +11,12 @@ from app.parsing import assembly, contents, covers, kinds, metadata, notes, xml
 from app.parsing import package as packages
 from app.parsing.archives import Archive
 from app.parsing.contents import Entry
-from app.parsing.documents import Walk, cut_points, headings
+from app.parsing.documents import Walk, cut_points
 from app.parsing.drafts import Draft, Manuscript, Target
 from app.parsing.limits import LIMITS
 from app.parsing.package import Item, Package
 from app.parsing.pictures import EpubPictures
-from app.parsing.texts import line
-from app.parsing.xml import Element, text_of, tokens
+from app.parsing.xml import Element, tokens
 
 _PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 _MARKUP = ("xhtml", "html", "htm", "xml", "svg")
@@ -48,10 +47,10 @@ def parse(data: bytes) -> ParsedBook:
         format=BookFormat.EPUB,
         metadata=about,
         chapters=chapters,
-        contents=contents.nested(listed or reading.found, _addresses(shelf)),
+        contents=contents.nested(assembly.named(listed or reading.found, shelf), _addresses(shelf)),
         cover=cover,
         assets=tuple(reading.shown),
-        warnings=tuple(warnings),
+        warnings=assembly.reported(warnings),
         direction=package.direction,
         layout=package.layout,
     )
@@ -118,7 +117,7 @@ class _Reading:
             if entry.target is None or entry.target[0] not in members:
                 continue
             member, fragment = entry.target
-            draft = targets.setdefault(member, {}).setdefault(fragment, Draft(has_entry=True))
+            draft = targets.setdefault(member, {}).setdefault(fragment, Draft())
             is_child = (
                 previous is not None
                 and previous.target == entry.target
@@ -152,12 +151,14 @@ class _Reading:
         targets = dict(self._targets.get(page.member, {}))
         whole = targets.pop("", None)
         if not self._has_contents:
-            whole, targets = self._by_headings(page.member, found.root)
+            # Each document is a chapter then, and its first heading or words will name it.
+            whole = Draft()
+            self.found.append(Entry(0, target=(page.member, "")))
         cuts = cut_points(found.root, targets) if targets else {}
         unfound = set(targets.values()) - set(cuts.values())
         types = _types(found.root) | self._marks.get(page.member, set())
         whole = whole or next((draft for draft in targets.values() if draft in unfound), None)
-        self._next_draft(whole or self._apart(page, found.root, types), is_own=not page.is_linear)
+        self._next_draft(whole or self._apart(page, types), is_own=not page.is_linear)
         draft = self.book.drafts[-1]
         if not draft.blocks:
             draft.types |= types
@@ -185,7 +186,7 @@ class _Reading:
             self.book.drafts.append(draft)
         return self.book.drafts[-1]
 
-    def _apart(self, page: _Page, root: Element, types: set[str]) -> Draft | None:
+    def _apart(self, page: _Page, types: set[str]) -> Draft | None:
         """A draft for a page that no entry names and that is no part of the one before it."""
         kind = ChapterKind.FRONT if "nav" in page.item.properties else kinds.of(types)
         last = self.book.drafts[-1] if self.book.drafts else None
@@ -194,19 +195,10 @@ class _Reading:
         is_same = last.is_front if kind is ChapterKind.FRONT else kinds.of(last.types) is kind
         if is_same:
             return None
-        heading = next(iter(headings(root)), None)
         return Draft(
-            title="" if heading is None else line(text_of(heading)),
             is_front=kind is ChapterKind.FRONT,
             is_notes=kind is ChapterKind.NOTES,
         )
-
-    def _by_headings(self, member: str, root: Element) -> tuple[Draft | None, dict[str, Draft]]:
-        """Without contents each document is a chapter, named by its first heading."""
-        heading = next(iter(headings(root)), None)
-        draft = Draft(title="" if heading is None else line(text_of(heading)), has_entry=True)
-        self.found.append(Entry(0, draft.title, target=(member, "")))
-        return draft, {}
 
     def _resolver(self, member: str, base: str) -> Callable[[str], tuple[Target | None, str]]:
         def resolve(href: str) -> tuple[Target | None, str]:

@@ -7,7 +7,6 @@ from app.errors import AmbiguousArchive, BookTooLarge, InvalidFb2
 from app.parsing import assembly, contents, encodings, fb2_metadata, xml
 from app.parsing.archives import Archive
 from app.parsing.binaries import Fb2Pictures
-from app.parsing.contents import Entry
 from app.parsing.fb2_sections import Sections
 from app.parsing.limits import LIMITS
 from app.parsing.xml import Element, local
@@ -27,7 +26,7 @@ def parse(data: bytes) -> ParsedBook:
     pictures.check_rest()
     about = fb2_metadata.read(root, sections.title)
     shelf = assembly.shelved(sections.book.drafts, sections.book.places)
-    entries = _named(sections.entries, shelf)
+    entries = assembly.named(sections.entries, shelf)
     return ParsedBook(
         format=BookFormat.FB2,
         metadata=about,
@@ -37,7 +36,7 @@ def parse(data: bytes) -> ParsedBook:
         ),
         cover=cover,
         assets=tuple(sections.assets.values()),
-        warnings=tuple(warnings),
+        warnings=assembly.reported(warnings),
     )
 
 
@@ -75,15 +74,3 @@ def _cover(root: Element, pictures: Fb2Pictures, warnings: list[ParseWarning]) -
     if href and cover is None:
         warnings.append(ParseWarning("cover-missing", "the cover the book names is not in it"))
     return cover
-
-
-def _named(entries: list[Entry], shelf: assembly.Shelf) -> list[Entry]:
-    """Entries a reader can use: a section without a title is called by its first words, if any."""
-    named: list[Entry] = []
-    for entry in entries:
-        found = shelf.place(entry.target) if entry.target else None
-        if not entry.title and found and not found[0].title and found[1] == 0:
-            entry.title = assembly.opening_words(found[0])
-        if entry.title:
-            named.append(entry)
-    return named

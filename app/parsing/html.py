@@ -11,6 +11,7 @@ from html import escape
 from app.domain.books import BlockSource
 from app.parsing.drafts import Draft, Link, Opening, Target
 from app.parsing.elements import BARE_TABLE, CELLS, Block, Open, composed, fitting, folded
+from app.parsing.limits import LIMITS
 from app.parsing.tags import Kind, Role
 
 
@@ -36,7 +37,7 @@ class Writer:
 
     def start(self, role: Role, element: int, attributes: str = "") -> None:
         """An element opens; every call needs its `end`. Not for images, breaks and rules."""
-        kind = fitting(role, self._flow[-1].name if self._flow else "")
+        kind = self._fitting(role)
         opened = Open(kind, role.name, role.attributes + attributes, element)
         self._stack.append(opened)
         if kind is Kind.INLINE:
@@ -138,6 +139,14 @@ class Writer:
             self.draft.pieces.append(markup)
         else:
             self.draft.pieces.append(f"<figure>{markup}</figure>")
+
+    def _fitting(self, role: Role) -> Kind:
+        # Each chapter and block opens what it stands in again, so nesting multiplies what is stored.
+        if role.kind is Kind.INLINE and len(self._inline) >= LIMITS.nesting:
+            return Kind.PASSED
+        if role.kind in {Kind.CONTAINER, Kind.CELL} and len(self._flow) >= LIMITS.nesting:
+            return Kind.WALL
+        return fitting(role, self._flow[-1].name if self._flow else "")
 
     def _start_inline(self, opened: Open) -> None:
         self._inline.append(opened)

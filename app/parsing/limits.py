@@ -18,6 +18,7 @@ class Limits:
     entries: int = 10_000  # seen: 2,020
     name: int = 1_024  # seen: 111
     depth: int = 256  # levels; seen: 24. libxml2 stops there too.
+    nesting: int = 32  # containers, and inline elements, that are kept inside each other
     elements: int = 500_000  # in one document; seen: 20,160
     text: int = 16_000_000  # characters of an FB2 without its pictures
     sections: int = 20_000  # of an FB2; seen: 113
@@ -31,6 +32,7 @@ class Limits:
     people: int = 100
     genres: int = 200
     annotation: int = 20_000  # characters
+    warnings: int = 20  # of one kind
     expansion: int = 1_000_000  # characters that entities of a document type may add
 
 

@@ -106,22 +106,29 @@ def _repaired(text: str, *, is_html: bool) -> Element | None:
         root: Element | None = etree.fromstring(mended.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
-    # Recovery would cut such a document off at the limit and call it good.
-    if any(_TOO_DEEP in entry.message for entry in parser.error_log):
-        raise TooDeep(limit=LIMITS.depth)
-    return _richer(root, _by_html_rules(text)) if is_html else root
+    if not is_html:
+        _refuse_depth(parser)
+        return root
+    # Where paragraphs are never closed the rules of XML see a depth that is none.
+    return _richer(root, _by_html_rules(text))
 
 
 def _by_html_rules(text: str) -> Element | None:
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
-        return lxml_html.document_fromstring(
-            text.encode("utf-8", "replace"),
-            parser=lxml_html.HTMLParser(
-                encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
-            ),
-        )
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return None
+    _refuse_depth(parser)
+    return root
+
+
+def _refuse_depth(parser: etree.XMLParser | etree.HTMLParser) -> None:
+    # The parser cuts such a document off at its limit and calls the rest good.
+    if any(_TOO_DEEP in entry.message for entry in parser.error_log):
+        raise TooDeep(limit=LIMITS.depth)
 
 
 def _richer(one: Element | None, other: Element | None) -> Element | None:
