@@ -29,7 +29,8 @@ def main() -> None:
     words = telling.prepare(sys.argv[1:])
     # Loading everything takes a second; whoever wants to parse a book need not load a web server.
     names = [words[0]] if words and words[0] in MODULES else MODULES
-    assembled(names)(words)
+    # Not by calling the app: Typer would put its own words for a fault in place of ours.
+    typer.main.get_command(assembled(names))(words, prog_name="bookreader")
 
 
 def assembled(names: Iterable[str] = tuple(MODULES)) -> typer.Typer:

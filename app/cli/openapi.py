@@ -18,4 +18,4 @@ def openapi(*, as_json: telling.AsJson = True) -> None:  # noqa: ARG001 - it is 
     """Print the OpenAPI description; needs no server and no settings."""
     # Nobody's environment may show in a file that is compared.
     contract = create_app(Settings.model_construct()).openapi()
-    sys.stdout.write(json.dumps(contract, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(contract, indent=2, sort_keys=True) + "\n")
