@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import nh3
 
-from app.domain.books import Address, ChapterKind, NoteMark, ParsedChapter, ParseWarning
+from app.domain.books import Address, ChapterKind, NoteMark, ParsedChapter, ParseWarning, TocEntry
 from app.errors import EmptyBook
-from app.parsing import kinds, notes, numbers, words
+from app.parsing import contents, kinds, notes, numbers, words
 from app.parsing.contents import Entry
 from app.parsing.drafts import Draft, Link, Target
 from app.parsing.limits import LIMITS
@@ -78,8 +78,8 @@ def chapters(shelf: Shelf, language: str) -> tuple[ParsedChapter, ...]:
     )
 
 
-def named(entries: Iterable[Entry], shelf: Shelf) -> list[Entry]:
-    """Entries a reader can use: one without a title is called like the chapter it leads to, if any."""
+def table(entries: Iterable[Entry], shelf: Shelf) -> tuple[TocEntry, ...]:
+    """The contents; an entry without a title is called like the chapter it opens, or left out."""
     kept: list[Entry] = []
     for entry in entries:
         found = shelf.place(entry.target) if entry.target else None
@@ -87,7 +87,9 @@ def named(entries: Iterable[Entry], shelf: Shelf) -> list[Entry]:
             entry.title = opening_words(found[0])
         if entry.title:
             kept.append(entry)
-    return kept
+    return contents.nested(
+        kept, lambda entry: shelf.address(entry.target) if entry.target else None
+    )
 
 
 def reported(warnings: Iterable[ParseWarning]) -> tuple[ParseWarning, ...]:

@@ -16,6 +16,7 @@ from app.parsing.xml import Element, attribute, tokens
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOTE_GROUPS = frozenset({"footnotes", "endnotes", "rearnotes"})
 _NOTES = _NOTE_GROUPS | {"footnote", "endnote", "rearnote"}
+_SECTIONS = frozenset({"section", "article"})
 _KEPT: dict[str, tuple[str, ...]] = {
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan"),
@@ -70,7 +71,7 @@ class Walk:
         if self.cuts and not self._notes_from and element in self.cuts:
             self._turn_to(self.cuts[element], element)
         if element.keys():
-            self._attributes(element)
+            self._attributes(element, role)
         self._open(element, role)
         if element.text:
             self._writer.text(element.text)
@@ -90,29 +91,30 @@ class Walk:
             self._writer.text(element.tail)
 
     def _turn_to(self, draft: Draft, element: Element) -> None:
+        draft.is_linear = self._main.draft.is_linear
+        draft.types |= _inherited(element)
         self.book.drafts.append(draft)
         self._main.turn_to(draft)
-        draft.types |= _inherited(element)
 
-    def _attributes(self, element: Element) -> None:
+    def _attributes(self, element: Element, role: Role) -> None:
         types = tokens(element)
-        if types:
-            self._note_types(types)
+        # An epigraph or a dedication inside a chapter does not say what the chapter is.
+        if role.kind is Kind.WALL or role.name in _SECTIONS:
+            draft = self._writer.draft
+            draft.types |= set() if draft.blocks else types - _NOTES
+        if types & _NOTES and not self._notes_from:
+            self._turn_to_notes(types)
         for name in (element.get("id"), element.get("name")):
             if name:
                 self._remember(name)
 
-    def _note_types(self, types: set[str]) -> None:
+    def _turn_to_notes(self, types: set[str]) -> None:
         draft = self._writer.draft
-        if not draft.blocks:
-            draft.types |= types
-        if self._notes_from or draft.is_notes or not types & _NOTES:
-            return
         if types & _NOTE_GROUPS and draft.is_empty:
             draft.is_notes = True
-            return
-        self._notes_from = self._depth
-        self._writer = Writer(self.book.notes, self.member)
+        elif not draft.is_notes:
+            self._notes_from = self._depth
+            self._writer = Writer(self.book.notes, self.member)
 
     def _remember(self, fragment: str) -> None:
         draft = self._writer.draft

@@ -4,7 +4,7 @@ import re
 
 from app.domain.books import Asset, BookFormat, ParsedBook, ParseWarning
 from app.errors import AmbiguousArchive, BookTooLarge, InvalidFb2
-from app.parsing import assembly, contents, encodings, fb2_metadata, xml
+from app.parsing import assembly, encodings, fb2_metadata, xml
 from app.parsing.archives import Archive
 from app.parsing.binaries import Fb2Pictures
 from app.parsing.fb2_sections import Sections
@@ -26,14 +26,11 @@ def parse(data: bytes) -> ParsedBook:
     pictures.check_rest()
     about = fb2_metadata.read(root, sections.title)
     shelf = assembly.shelved(sections.book.drafts, sections.book.places)
-    entries = assembly.named(sections.entries, shelf)
     return ParsedBook(
         format=BookFormat.FB2,
         metadata=about,
         chapters=assembly.chapters(shelf, about.language),
-        contents=contents.nested(
-            entries, lambda entry: shelf.address(entry.target) if entry.target else None
-        ),
+        contents=assembly.table(sections.entries, shelf),
         cover=cover,
         assets=tuple(sections.assets.values()),
         warnings=assembly.reported(warnings),

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from app.domain.books import ParseWarning
@@ -42,7 +42,7 @@ class SpineItem:
     is_linear: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Package:
     """The OPF, understood; *root* is kept for the metadata."""
 
@@ -51,10 +51,10 @@ class Package:
     items: dict[str, Item]
     spine: list[SpineItem]
     by_member: dict[str, Item]
-    toc_id: str | None
+    toc_id: str
     direction: str
     layout: str
-    guide: list[tuple[str, str]] = field(default_factory=list)
+    guide: list[tuple[str, str]]
 
 
 def read(archive: Archive, warnings: list[ParseWarning]) -> Package:
@@ -67,35 +67,21 @@ def read(archive: Archive, warnings: list[ParseWarning]) -> Package:
         raise InvalidEpub("The package document is not one.")
     base = posixpath.dirname(path)
     items = _manifest(root, archive, base)
-    for item in items.values():
-        if (
-            item.member is None
-            and not _SCHEME.match(item.href)
-            and item.media_type not in _KEPT_FALLBACKS
-        ):
-            warnings.append(
-                ParseWarning("missing-resource", f"a file is missing: {item.href[:80]}")
-            )
+    _report_missing(items, warnings)
     package = Package(
         root=root,
         base=base,
         items=items,
-        spine=[],
+        spine=_spine(root, items, warnings),
         by_member={item.member: item for item in items.values() if item.member},
-        toc_id=None,
-        direction="ltr",
-        layout="reflowable",
+        toc_id=_spine_says(root, "toc"),
+        direction="rtl" if _spine_says(root, "page-progression-direction") == "rtl" else "ltr",
+        layout="pre-paginated" if _is_fixed(root) else "reflowable",
+        guide=[
+            (_said(element, "type").lower(), _said(element, "href"))
+            for element in xml.named(root, "reference")
+        ],
     )
-    _read_spine(package, warnings)
-    package.guide = [
-        ((element.get("type") or "").lower(), element.get("href") or "")
-        for element in xml.named(root, "reference")
-    ]
-    if any(
-        element.get("property") == "rendition:layout" and xml.text_of(element) == "pre-paginated"
-        for element in xml.named(root, "meta")
-    ):
-        package.layout = "pre-paginated"
     _refuse_drm(archive, package)
     return package
 
@@ -142,8 +128,9 @@ def _rootfile(archive: Archive) -> str:
             if member:
                 return member
             break
+    # Without a container, or with a wrong one, a single package leaves no doubt.
     packages = [name for name in archive.names if name.lower().endswith(".opf")]
-    if len(packages) == 1 and "/" not in packages[0].removeprefix("OEBPS/"):
+    if len(packages) == 1:
         return packages[0]
     raise InvalidEpub("No package document (OPF) was found.")
 
@@ -167,31 +154,48 @@ def _manifest(root: Element, archive: Archive, base: str) -> dict[str, Item]:
     return items
 
 
-def _read_spine(package: Package, warnings: list[ParseWarning]) -> None:
-    spine = next(iter(xml.named(package.root, "spine")), None)
-    if spine is None:
-        return
-    package.toc_id = spine.get("toc")
-    if (spine.get("page-progression-direction") or "").lower() == "rtl":
-        package.direction = "rtl"
-    references = xml.named(spine, "itemref")
+def _report_missing(items: dict[str, Item], warnings: list[ParseWarning]) -> None:
+    """Documents are reported where the spine names them."""
+    for item in items.values():
+        is_resource = item.media_type not in _KEPT_FALLBACKS and not _SCHEME.match(item.href)
+        if item.member is None and is_resource:
+            what = f"a file is missing: {item.href[:80]}"
+            warnings.append(ParseWarning("missing-resource", what))
+
+
+def _spine(root: Element, items: dict[str, Item], warnings: list[ParseWarning]) -> list[SpineItem]:
+    references = [
+        one for spine in xml.named(root, "spine")[:1] for one in xml.named(spine, "itemref")
+    ]
     if len(references) > LIMITS.spine:
         raise BookTooLarge("The spine is longer than that of any book.", limit=LIMITS.spine)
-    seen: set[str] = set()
+    found: dict[str, SpineItem] = {}
     for reference in references:
-        idref = reference.get("idref") or ""
-        if idref not in package.items:
-            warnings.append(
-                ParseWarning(
-                    "dangling-idref", f"the spine names “{idref[:80]}”, the manifest does not"
-                )
-            )
-        elif idref in seen:
+        idref = _said(reference, "idref")
+        if idref not in items:
+            what = f"the spine names “{idref[:80]}”, the manifest does not"
+            warnings.append(ParseWarning("dangling-idref", what))
+        elif idref in found:
             warnings.append(ParseWarning("duplicate-spine-item", f"“{idref[:80]}” is read once"))
         else:
-            seen.add(idref)
-            is_linear = (reference.get("linear") or "").lower() != "no"
-            package.spine.append(SpineItem(package.items[idref], is_linear))
+            is_linear = _said(reference, "linear").lower() != "no"
+            found[idref] = SpineItem(items[idref], is_linear)
+    return list(found.values())
+
+
+def _spine_says(root: Element, name: str) -> str:
+    return next((_said(spine, name) for spine in xml.named(root, "spine")), "")
+
+
+def _said(element: Element, name: str) -> str:
+    return (element.get(name) or "").strip()
+
+
+def _is_fixed(root: Element) -> bool:
+    return any(
+        element.get("property") == "rendition:layout" and xml.text_of(element) == "pre-paginated"
+        for element in xml.named(root, "meta")
+    )
 
 
 def _refuse_drm(archive: Archive, package: Package) -> None:

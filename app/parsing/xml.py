@@ -12,12 +12,12 @@ from app.errors import BookTooLarge, TooDeep
 from app.parsing import encodings, entities
 from app.parsing.limits import LIMITS
 
-Element = _Element
+Element = _Element  # lxml publishes the class only under its private name.
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
-_BARE_LESS = re.compile(r"<(?![\w/!?:])")
+_BARE_LESS = re.compile(r"<(?![^\W\d]|[/!?:])")
 _XML_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _TOO_DEEP = "Excessive depth"
 
