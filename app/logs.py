@@ -40,8 +40,9 @@ _FOLDED = (
     "py.warnings",
 )
 
-# Chatty below warnings: httpx prints every request, and a request to a provider holds a prompt.
-_QUIET = ("httpx", "httpcore", "asyncio", "multiprocessing")
+# Chatty below warnings: httpx prints every request, and a request to a provider holds a prompt;
+# arq prints every ticket, and a ticket says nothing.
+_QUIET = ("httpx", "httpcore", "asyncio", "multiprocessing", "arq.worker")
 
 # Tracebacks without the values of local variables, which hold passwords and the text of books.
 _CONSOLE = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)

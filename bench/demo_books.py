@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
-from app import demo
-from bench import demo_covers
 from ebooklib import epub
 from lxml import etree
+
+from app import demo
+from bench import demo_covers
 
 AUTHOR = "BookReader AI"
 _WRITTEN = datetime(2026, 11, 20, tzinfo=UTC)

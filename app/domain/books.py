@@ -146,4 +146,10 @@ class ParsedBook:
 
     @property
     def word_count(self) -> int:
-        return sum(chapter.word_count for chapter in self.chapters)
+        """Of the text: the notes bodies of an FB2 stand outside it, notes in an EPUB's spine inside."""
+        is_fb2 = self.format is BookFormat.FB2
+        return sum(
+            chapter.word_count
+            for chapter in self.chapters
+            if not (is_fb2 and chapter.kind is ChapterKind.NOTES)
+        )

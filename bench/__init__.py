@@ -1,0 +1,1 @@
+"""Measurements: each prints its figures beside a control of the same run."""
