@@ -4,8 +4,17 @@ from collections.abc import Mapping
 
 from app.api.wording_russian import RUSSIAN
 
-# Named by a key, because the words depend on a value.
+# Named by a key: the words depend on a value, or are many.
 ENGLISH: Mapping[str, str] = {
+    "consent given": (
+        "Pictures are drawn by {provider}. For each of them its passage, the paragraph around it "
+        "and the prompt made of them are sent there."
+    ),
+    "consent asked": (
+        "Pictures are sketched on this server, and nothing leaves it. {provider} paints better "
+        "ones; for each of them the passage, the paragraph around it and the prompt made of them "
+        "would be sent there."
+    ),
     "status received": "Waiting",
     "status parsing": "Reading the file",
     "status extracting": "Looking for scenes",

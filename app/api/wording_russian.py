@@ -12,6 +12,7 @@ _PAGES: Mapping[str, str] = {
     "{percent} % read": "прочитано {percent} %",
     "{provider} could not draw it": "{provider} не смог нарисовать",
     "{words} words, about {minutes} min": "слов: {words}, около {minutes} мин",
+    "{provider} was not asked: you have not allowed it": "{provider}: нет вашего разрешения",
     "A new book": "Новая книга",
     "A novel goes in; an illustrated novel comes out.": (
         "Роман на входе — иллюстрированный роман на выходе."
@@ -22,6 +23,7 @@ _PAGES: Mapping[str, str] = {
     "Add another book": "Добавить ещё книгу",
     "Add to the shelf": "Поставить на полку",
     "All problems": "Все ошибки",
+    "Allow that": "Разрешить",
     "An EPUB or FB2 file": "Файл EPUB или FB2",
     "Back to the shelf": "Вернуться к полке",
     "Being drawn": "Рисуется",
@@ -61,6 +63,14 @@ _PAGES: Mapping[str, str] = {
     "Password": "Пароль",
     "Password, at least 8 characters": "Пароль, не короче 8 знаков",
     "Pictures": "Картинки",
+    "consent given": (
+        "Картинки рисует {provider}. Для каждой туда отправляются отрывок, абзац вокруг него "
+        "и составленное по ним задание."
+    ),
+    "consent asked": (
+        "Наброски делаются на этом сервере, и ничто его не покидает. {provider} рисует лучше, но для каждой картинки "
+        "туда отправятся отрывок, абзац вокруг него и составленное по ним задание."
+    ),
     "Pictures of what you have not read yet are kept back.": (
         "Картинки к тому, что ещё не прочитано, пока не показываются."
     ),
@@ -68,11 +78,12 @@ _PAGES: Mapping[str, str] = {
     "Pictures: {count}": "картинок: {count}",
     "Previous": "Назад",
     "Problems": "Ошибки",
-    "Published": "Год издания",
+    "Published": "Издано",
     "Publisher": "Издатель",
     "Put it back": "Вернуть на полку",
     "Read so far": "Прочитано",
     "Request id": "Номер запроса",
+    "Send nothing any more": "Больше ничего не отправлять",
     "Series": "Серия",
     "Sign in": "Войти",
     "Sign out": "Выйти",
@@ -94,6 +105,7 @@ _PAGES: Mapping[str, str] = {
     "Welcome": "Добро пожаловать",
     "What to do": "Что делать",
     "What was odd about the file": "Что в файле было странного",
+    "Who draws": "Кто рисует",
     "Your shelf": "Ваша полка",
     "about {minutes} min left": "осталось около {minutes} мин",
 }

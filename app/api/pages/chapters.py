@@ -55,10 +55,14 @@ async def read(
     }
     html = marks.place(marks.mark(opened.chapter.html, scenes.marks_of(passages)), figures)
     await _remember(session, resources, reader, book_id, Address(ordinal, 0, 0))
-    is_awaited = any(
-        each.is_under_way and each.picture_id == drawing
-        for here in by_block.values()
-        for each in here
+    awaited = next(
+        (
+            each
+            for here in by_block.values()
+            for each in here
+            if each.is_under_way and each.picture_id == drawing
+        ),
+        None,
     )
     return rendering.page(
         "chapter.html",
@@ -66,7 +70,8 @@ async def read(
         edition=shelved.edition,
         opened=opened,
         html=links.served(book_id, html, chapter_path=f"/books/{book_id}/chapters/"),
-        refresh_s=3 if is_awaited else None,
+        refresh_s=3 if awaited is not None else None,
+        awaited=awaited,
     )
 
 

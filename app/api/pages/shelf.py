@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.api import cursors, uploads
-from app.api.deps import Reader, Reading, Resources
+from app.api.deps import Reader, Reading, Resources, Work
 from app.api.links import Links
 from app.api.pages.rendering import Rendering
 from app.api.pages.routes import PageRoute, sign_in_page
@@ -18,7 +18,8 @@ from app.db.paging import PageRequest
 from app.db.work import ReadSession
 from app.domain.books import BookStatus
 from app.domain.jobs import JobKind
-from app.services import books, jobs
+from app.resources import Resources as AppResources
+from app.services import accounts, books, jobs
 
 router = APIRouter(route_class=PageRoute)
 
@@ -56,6 +57,8 @@ async def shelf(
         following=cursors.encode(page.next) if page.next else None,
         refresh_s=3 if under_way and not still else None,
         deleted=deleted,
+        remote=_remote(resources),
+        has_consented=(await accounts.get(session, visitor)).remote_consent_at is not None,
         is_signed_in=True,
     )
 
@@ -69,7 +72,7 @@ async def upload(request: Request, resources: Resources, reader: Reader) -> Resp
         per_book=resources.settings.illustration.per_book,
     )
     async with resources.begin() as work:
-        await books.add(
+        added = await books.add(
             work,
             reader,
             sha256=received.sha256,
@@ -77,7 +80,25 @@ async def upload(request: Request, resources: Resources, reader: Reader) -> Resp
             size_bytes=received.size_bytes,
             wanted=received.wanted,
         )
+    return RedirectResponse("/" if added.job_id else f"/books/{added.book_id}", 303)
+
+
+@router.post("/consent")
+async def consent(
+    remote_providers: Annotated[bool, Form()],  # a form field
+    work: Work,
+    reader: Reader,
+) -> Response:
+    await accounts.consent(work, reader, is_given=remote_providers)
     return RedirectResponse("/", 303)
+
+
+def _remote(resources: AppResources) -> str | None:
+    """The provider beyond this server that would draw, if the reader's word is what it waits for."""
+    if resources.settings.illustration.remote_consent:
+        return None
+    set_up = resources.studio.capabilities()
+    return next((name for name, can in set_up.items() if can.is_remote), None)
 
 
 async def preparation(session: ReadSession, reader: UUID, book_id: UUID) -> JobOut | None:
