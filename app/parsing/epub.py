@@ -1,10 +1,11 @@
 """EPUB 2 and 3, and the OEBPS packages before them, to a parsed book."""
 
-from app.domain.books import BookFormat, ParsedBook, ParseWarning
+from app.domain.books import Asset, BookFormat, ParsedBook, ParseWarning
 from app.parsing import assembly, contents, covers, metadata, notes
 from app.parsing import package as packages
 from app.parsing.archives import Archive
 from app.parsing.contents import Entry
+from app.parsing.drafts import Draft
 from app.parsing.spine import Reading
 
 
@@ -17,6 +18,7 @@ def parse(data: bytes) -> ParsedBook:
     reading = Reading(archive, package, entries, warnings)
     reading.run()
     cover = covers.find(archive, package, reading.pictures)
+    _leave_out_cover_pages(reading.book.drafts, cover)
     shelf = assembly.shelved([*reading.book.drafts, reading.book.notes], reading.book.places)
     chapters = assembly.chapters(shelf, about.language)
     listed = [entry for entry in entries if not _is_joined(shelf, entry)] or reading.found
@@ -31,6 +33,16 @@ def parse(data: bytes) -> ParsedBook:
         direction=package.direction,
         layout=package.layout,
     )
+
+
+def _leave_out_cover_pages(drafts: list[Draft], cover: Asset | None) -> None:
+    """A page that only shows the cover again is no chapter, unless the contents name it."""
+    for draft in drafts:
+        shown = [piece for piece in draft.pieces if "asset:" in piece]
+        is_cover = cover and shown and all(f"asset:{cover.digest}" in piece for piece in shown)
+        if is_cover and not draft.blocks and not draft.title:
+            draft.pieces.clear()
+            draft.has_images = False
 
 
 def _is_joined(shelf: assembly.Shelf, entry: Entry) -> bool:

@@ -2,7 +2,8 @@
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from urllib.parse import unquote
 
 from app.domain.books import Asset, ChapterKind, ParseWarning
@@ -151,7 +152,7 @@ class Reading:
 
 
 def _pages(package: Package, warnings: list[ParseWarning]) -> list[_Page]:
-    """Each document once, those outside the reading order last."""
+    """Each document once, those outside the reading order last but for those that open the book."""
     pages: dict[str, _Page] = {}
     fallbacks: dict[str, _Page] = {}
     for spine_item in package.spine:
@@ -166,6 +167,9 @@ def _pages(package: Package, warnings: list[ParseWarning]) -> list[_Page]:
             fallbacks[item.member] = _Page(item, item.member, is_linear=False)
         else:
             pages.setdefault(item.member, _Page(item, item.member, is_linear))
+    opening = list(takewhile(lambda page: not page.is_linear, pages.values()))
+    for page in opening:
+        pages[page.member] = replace(page, is_linear=True)
     return sorted((fallbacks | pages).values(), key=lambda page: not page.is_linear)
 
 

@@ -11,7 +11,7 @@ from app.parsing.limits import LIMITS
 
 # RFC 5646 in outline; what does not look like a tag is no language.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_ISBN = re.compile(r"97[89]\d{10}|\d{9}[\dX]")
+_ISBN = re.compile(r"(?:URN:)?(?:ISBN)?:?(97[89]\d{10}|\d{9}[\dX])")
 _PARAGRAPH = re.compile(r"</(?:p|div|li|h\d)\s*>|<br\s*/?>", re.IGNORECASE)
 # Overrides turn the text around them; the marks LRM, RLM and ALM do not.
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff\u00ad\ufffe\uffff]")
@@ -44,8 +44,9 @@ def annotation(text: str) -> str | None:
 
 
 def isbn(text: str) -> str | None:
-    found = _ISBN.search(re.sub(r"[\s-]", "", text).upper())
-    return found[0] if found and _is_isbn(found[0]) else None
+    # The whole text, because ten figures in a row also stand in other identifiers.
+    found = _ISBN.fullmatch(re.sub(r"[\s-]", "", text).upper())
+    return found[1] if found and _is_isbn(found[1]) else None
 
 
 def number(text: str) -> float | None:

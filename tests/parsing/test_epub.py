@@ -1,5 +1,7 @@
 """What an EPUB becomes: metadata, contents, chapters, notes, links and pictures."""
 
+import pickle
+
 import pytest
 
 from app.domain.books import Address, ChapterKind, NoteMark, Series
@@ -14,6 +16,10 @@ NCX = (
     "</navPoint></navMap></ncx>"
 )
 NCX_ITEM = '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
+PACKAGE = (
+    '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="a.xhtml"'
+    ' media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine></package>'
+)
 TWO_PLACES = "<h1>One</h1><p>first</p><div><h2 id='b'>Two</h2><p>second</p></div>"
 
 
@@ -85,9 +91,8 @@ def test_an_isbn_counts_only_with_a_right_check_digit():
     assert parse(
         epub(metadata="<dc:identifier>urn:isbn:978-0-306-40615-7</dc:identifier>")
     ).metadata.isbn == ("9780306406157")
-    assert (
-        parse(epub(metadata="<dc:identifier>9780306406158</dc:identifier>")).metadata.isbn is None
-    )
+    for other in ("9780306406158", "urn:uuid:00000000-0000-4000-8000-000000000158"):
+        assert parse(epub(metadata=f"<dc:identifier>{other}</dc:identifier>")).metadata.isbn is None
 
 
 def test_an_annotation_is_plain_text():
@@ -341,12 +346,14 @@ def test_a_cover_is_found_however_it_is_declared(manifest, metadata):
     assert (cover.width, cover.height) == (7, 8)
 
 
-def test_a_first_page_that_is_only_a_picture_is_the_cover():
-    chapters = [("Front", '<img src="i.png"/>'), ("One", "<p>text</p>")]
+def test_a_first_page_that_is_only_a_picture_is_the_cover_and_no_chapter():
+    chapters = [("-", '<img src="i.png"/>'), ("One", "<p>text</p>")]
+    toc = '<li><a href="c2.xhtml">One</a></li>'
 
-    cover = parse(epub(chapters, manifest=IMAGE, files={"i.png": png(7, 8)})).cover
+    book = parse(epub(chapters, toc=toc, manifest=IMAGE, files={"i.png": png(7, 8)}))
 
-    assert cover is not None
+    assert book.cover is not None
+    assert [chapter.title for chapter in book.chapters] == ["One"]
 
 
 def test_a_cover_that_is_no_picture_is_no_cover():
@@ -403,3 +410,56 @@ def test_a_book_without_a_chapter_or_a_package_is_refused():
         parse(epub([]))
     with pytest.raises(InvalidEpub):
         parse(archive({"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER}))
+
+
+def test_an_epigraph_inside_a_chapter_does_not_make_it_front_matter():
+    body = "<blockquote epub:type='epigraph'><p>Quoted.</p></blockquote><p>Text.</p>"
+
+    assert parse(epub([("One", body)])).chapters[0].kind is ChapterKind.BODY
+
+
+def test_short_pages_before_the_place_where_the_body_begins_are_front_matter():
+    chapters = [("Title", "<p>a</p>"), ("One", "<p>b</p>" * 20), ("Two", "<p>c</p>")]
+    landmarks = '<nav epub:type="landmarks"><ol><li><a epub:type="bodymatter" href="c2.xhtml">B</a></li></ol></nav>'
+    entries = "".join(
+        f'<li><a href="c{n}.xhtml">{name}</a></li>' for n, (name, _) in enumerate(chapters, 1)
+    )
+    nav = xhtml(f'<nav epub:type="toc"><ol>{entries}</ol></nav>{landmarks}')
+
+    book = parse(epub(chapters, files={"nav.xhtml": nav}))
+
+    assert [chapter.kind for chapter in book.chapters] == [
+        ChapterKind.FRONT,
+        ChapterKind.BODY,
+        ChapterKind.BODY,
+    ]
+
+
+def test_a_package_is_found_without_a_container():
+    members = {
+        "mimetype": "application/epub+zip",
+        "deep/down/book.opf": PACKAGE,
+        "deep/down/a.xhtml": xhtml("<p>x</p>"),
+    }
+
+    assert parse(archive(members)).chapters[0].blocks == ("x",)
+
+
+def test_warnings_of_one_kind_are_not_repeated_without_end():
+    missing = "".join(
+        f'<item id="i{n}" href="{n}.png" media-type="image/png"/>' for n in range(500)
+    )
+
+    assert len(parse(epub(manifest=missing)).warnings) == 20
+
+
+def test_paragraphs_that_are_never_closed_are_paragraphs():
+    book = parse(epub(files={"c1.xhtml": xhtml("<p>word " * 1000)}))
+
+    assert book.chapters[0].blocks == ("word",) * 1000
+
+
+def test_a_book_survives_the_border_of_a_process():
+    book = parse(epub())
+
+    assert pickle.loads(pickle.dumps(book)) == book
