@@ -1,34 +1,25 @@
-"""What an EPUB becomes: metadata, contents, chapters, notes, links and pictures."""
+"""What an EPUB says about itself, and what happens to one that is locked, broken or odd."""
 
 import pickle
 
 import pytest
 
-from app.domain.books import Address, ChapterKind, NoteMark, Series
+from app.domain.books import Address, ChapterKind, Series
 from app.errors import DrmProtected, EmptyBook, InvalidEpub
 from app.parsing import parse
-from tests.parsing import browser
-from tests.parsing.builders import CONTAINER, archive, epub, png, xhtml
+from tests.parsing.builders import CONTAINER, archive, epub, xhtml
 
-NCX = (
-    '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap><navPoint><navLabel><text>Part</text></navLabel>'
-    '<content src="c1.xhtml"/><navPoint><navLabel><text>Inner</text></navLabel><content src="c1.xhtml#b"/></navPoint>'
-    "</navPoint></navMap></ncx>"
-)
-NCX_ITEM = '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
 PACKAGE = (
     '<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="a.xhtml"'
     ' media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine></package>'
 )
-TWO_PLACES = "<h1>One</h1><p>first</p><div><h2 id='b'>Two</h2><p>second</p></div>"
-
-
-def texts(book):
-    return [chapter.blocks for chapter in book.chapters]
-
-
-def titles(entries):
-    return [(entry.title, titles(entry.children)) for entry in entries]
+CALIBRE = (
+    '<meta name="calibre:series" content="S"/><meta name="calibre:series_index" content="{}"/>'
+)
+COLLECTION = (
+    '<meta property="belongs-to-collection" id="c">S</meta>'
+    '<meta refines="#c" property="group-position">2.5</meta>'
+)
 
 
 def codes(book):
@@ -66,15 +57,6 @@ def test_roles_order_and_titles_follow_their_refinements():
     assert about.translators == ("Translator",)
 
 
-CALIBRE = (
-    '<meta name="calibre:series" content="S"/><meta name="calibre:series_index" content="{}"/>'
-)
-COLLECTION = (
-    '<meta property="belongs-to-collection" id="c">S</meta>'
-    '<meta refines="#c" property="group-position">2.5</meta>'
-)
-
-
 @pytest.mark.parametrize(
     ("metadata", "series"),
     [
@@ -99,270 +81,6 @@ def test_an_annotation_is_plain_text():
     metadata = "<dc:description>&lt;p&gt;One &lt;b&gt;two&lt;/b&gt;&lt;/p&gt;&lt;p&gt;three&lt;/p&gt;</dc:description>"
 
     assert parse(epub(metadata=metadata)).metadata.annotation == "One two\nthree"
-
-
-def test_a_chapter_runs_from_its_target_to_the_next_within_a_file():
-    toc = '<li><a href="c1.xhtml">One</a><ol><li><a href="c1.xhtml#b">Two</a></li></ol></li>'
-
-    book = parse(epub([("x", TWO_PLACES)], toc=toc))
-
-    assert texts(book) == [("One", "first"), ("Two", "second")]
-    assert titles(book.contents) == [("One", [("Two", [])])]
-    browser.check(book)
-
-
-def test_a_chapter_runs_over_files_that_no_entry_names():
-    book = parse(epub([("One", "<p>a</p>"), ("-", "<p>b</p>"), ("Two", "<p>c</p>")], toc=(
-        '<li><a href="c1.xhtml">One</a></li><li><a href="c3.xhtml">Two</a></li>'
-    )))  # fmt: skip
-
-    assert texts(book) == [("a", "b"), ("c",)]
-    assert [source.member for source in book.chapters[0].sources] == [
-        "OEBPS/c1.xhtml",
-        "OEBPS/c2.xhtml",
-    ]
-
-
-def test_text_before_the_first_target_is_front_matter():
-    book = parse(
-        epub([("-", "<p>a</p>"), ("One", "<p>b</p>")], toc='<li><a href="c2.xhtml">One</a></li>')
-    )
-
-    assert [(c.kind, c.blocks) for c in book.chapters] == [
-        (ChapterKind.FRONT, ("a",)),
-        (ChapterKind.BODY, ("b",)),
-    ]
-
-
-def test_a_target_inside_a_block_splits_before_the_block():
-    body = "<p>before</p><h2>The <a id='t'/>heading</h2><p>after</p>"
-    toc = '<li><a href="c1.xhtml">One</a></li><li><a href="c1.xhtml#t">Two</a></li>'
-
-    assert texts(parse(epub([("x", body)], toc=toc))) == [("before",), ("The heading", "after")]
-
-
-def test_a_part_and_its_first_chapter_in_one_place_are_one_chapter():
-    toc = '<li><a href="c1.xhtml">Part</a><ol><li><a href="c1.xhtml">Chapter 1</a></li></ol></li>'
-
-    book = parse(epub([("x", "<p>text</p>")], toc=toc))
-
-    assert [chapter.title for chapter in book.chapters] == ["Chapter 1"]
-    assert [book.contents[0].target, book.contents[0].children[0].target] == [Address(1, 0, 0)] * 2
-
-
-def test_a_heading_without_a_link_leads_nowhere():
-    toc = '<li><span>Part</span><ol><li><a href="c1.xhtml">One</a></li></ol></li>'
-
-    book = parse(epub(toc=toc))
-
-    assert book.contents[0].target is None
-    assert book.contents[0].children[0].target == Address(1, 0, 0)
-
-
-def test_an_entry_that_leads_nowhere_is_kept_and_reported():
-    toc = '<li><a href="c1.xhtml">One</a></li><li><a href="gone.xhtml">Ghost</a></li>'
-
-    book = parse(epub(toc=toc))
-
-    assert [(entry.title, entry.target) for entry in book.contents] == [
-        ("One", Address(1, 0, 0)),
-        ("Ghost", None),
-    ]
-    assert "dangling-contents" in codes(book)
-
-
-def test_the_ncx_serves_where_the_navigation_is_empty():
-    book = parse(epub([("x", TWO_PLACES)], toc="", manifest=NCX_ITEM, files={"toc.ncx": NCX}))
-
-    assert titles(book.contents) == [("Part", [("Inner", [])])]
-    assert texts(book) == [("One", "first"), ("Two", "second")]
-
-
-def test_without_contents_each_document_is_a_chapter_named_by_its_heading():
-    book = parse(epub([("-", "<h1>Alpha</h1><p>a</p>"), ("-", "<p>Beta begins</p>")], toc=""))
-
-    assert [(chapter.title, chapter.kind) for chapter in book.chapters] == [
-        ("Alpha", ChapterKind.BODY),
-        ("Beta begins", ChapterKind.BODY),
-    ]
-
-
-def test_kinds_come_from_types_and_not_from_the_words_of_titles():
-    chapters = [
-        ("x", "<section epub:type='titlepage'><p>a</p></section>"),
-        ("Preface", "<p>b</p>"),
-        ("y", "<section epub:type='backmatter colophon'><p>c</p></section>"),
-        ("z", "<section epub:type='endnotes'><p>d</p></section>"),
-    ]
-
-    book = parse(epub(chapters))
-
-    assert [chapter.kind for chapter in book.chapters] == [
-        ChapterKind.FRONT,
-        ChapterKind.BODY,
-        ChapterKind.BACK,
-        ChapterKind.NOTES,
-    ]
-
-
-def test_footnotes_leave_the_text_and_their_marks_are_known():
-    body = (
-        "<p>Word<a epub:type='noteref' href='#n'>1</a> more.</p>"
-        "<aside epub:type='footnote' id='n'><p>The note.</p></aside><p>End.</p>"
-    )
-
-    book = parse(epub([("One", body)]))
-
-    assert texts(book) == [("Word1 more.", "End."), ("The note.",)]
-    assert book.chapters[1].kind is ChapterKind.NOTES
-    assert book.chapters[0].note_marks == (NoteMark(0, 4, 5),)
-    assert '<a href="address:2/0">1</a>' in book.chapters[0].html
-
-
-def test_notes_without_markup_are_known_by_the_marks_that_lead_to_them():
-    text = '<p>A long enough sentence<a href="c2.xhtml#a"><sup>[1]</sup></a> goes on<a href="c2.xhtml#b">2</a>.</p>'
-    notes = '<p id="a"><a href="c1.xhtml">1</a> First note.</p><p id="b">2 Second note.</p>'
-
-    book = parse(epub([("One", text), ("-", notes)], toc=(
-        '<li><a href="c1.xhtml">One</a></li><li><a href="c2.xhtml">Notes</a></li>'
-    )))  # fmt: skip
-
-    assert [chapter.kind for chapter in book.chapters] == [ChapterKind.BODY, ChapterKind.NOTES]
-    assert [(mark.start, mark.end) for mark in book.chapters[0].note_marks] == [(22, 25), (33, 34)]
-
-
-def test_notes_that_a_converter_listed_as_chapters_become_one_chapter_without_entries():
-    refs = "".join(
-        f'<p>Some sentence of the novel<a href="c{n + 1}.xhtml">[{n}]</a>.</p>' for n in (1, 2, 3)
-    )
-    chapters = [("Chapter 1", refs)] + [
-        (str(n), f"<h1>{n}</h1><p>Note {n}.</p>") for n in (1, 2, 3)
-    ]
-
-    book = parse(epub(chapters))
-
-    assert [(chapter.title, chapter.kind) for chapter in book.chapters] == [
-        ("Chapter 1", ChapterKind.BODY),
-        ("Notes", ChapterKind.NOTES),
-    ]
-    assert [entry.title for entry in book.contents] == ["Chapter 1"]
-    assert book.chapters[1].blocks == ("1", "Note 1.", "2", "Note 2.", "3", "Note 3.")
-    browser.check(book)
-
-
-def test_numbered_chapters_listed_on_a_page_are_no_notes():
-    links = " ".join(f'<a href="c{n}.xhtml">{n}</a>' for n in (2, 3))
-    chapters = [("List", f"<p>{links}</p>"), ("1", "<p>First.</p>"), ("2", "<p>Second.</p>")]
-
-    book = parse(epub(chapters))
-
-    assert {chapter.kind for chapter in book.chapters} == {ChapterKind.BODY}
-
-
-def test_links_inside_the_book_become_addresses_and_others_keep_their_scheme():
-    body = (
-        '<p><a href="c2.xhtml#x">in</a> <a href="https://example.org/?a=1&amp;b=2">out</a> '
-        '<a href="javascript:z()">bad</a> <a href="gone.xhtml">gone</a></p>'
-    )
-
-    book = parse(epub([("One", body), ("Two", '<p>a</p><p id="x">b</p>')]))
-
-    assert book.chapters[0].html == (
-        '<p id="b0"><a href="address:2/1">in</a> '
-        '<a href="https://example.org/?a=1&amp;b=2" rel="noopener noreferrer nofollow">out</a> bad gone</p>'
-    )
-
-
-def test_documents_outside_the_reading_order_come_last():
-    spine = '<itemref idref="extra" linear="no"/><itemref idref="c2"/>'
-    manifest = '<item id="extra" href="extra.xhtml" media-type="application/xhtml+xml"/>'
-    data = epub(
-        [("One", "<p>a</p>")],
-        manifest=manifest,
-        spine=spine,
-        files={"extra.xhtml": xhtml("<p>side</p>")},
-    )
-
-    book = parse(data)
-
-    assert [(chapter.blocks, chapter.kind) for chapter in book.chapters] == [
-        (("a",), ChapterKind.BODY),
-        (("side",), ChapterKind.BACK),
-    ]
-    assert "dangling-idref" in codes(book)
-
-
-def test_pictures_stand_in_figures_between_blocks_or_inside_one():
-    body = '<p>a</p><p><img src="i.png" alt="A &quot;tree&quot;"/></p><p>b <img src="i.png"/> c</p>'
-    item = '<item id="i" href="i.png" media-type="image/png"/>'
-
-    book = parse(epub([("One", body)], manifest=item, files={"i.png": png(4, 5)}))
-
-    (asset,) = book.assets
-    assert (asset.media_type, asset.width, asset.height) == ("image/png", 4, 5)
-    figure, inside = (
-        f'<figure><img src="asset:{asset.digest}" alt="A &quot;tree&quot;"></figure>',
-        "b  c",
-    )
-    assert figure in book.chapters[0].html
-    assert book.chapters[0].blocks == ("a", inside.replace("  ", " "))
-    browser.check(book)
-
-
-def test_remote_missing_and_unlisted_pictures_are_not_shown():
-    body = '<p>a</p><img src="http://example.org/x.png"/><img src="gone.png"/><img src="unlisted.png"/>'
-
-    book = parse(epub([("One", body)], files={"unlisted.png": png()}))
-
-    assert book.assets == ()
-    assert book.chapters[0].html == '<p id="b0">a</p>'
-    assert "missing-resource" in codes(book)
-
-
-IMAGE = '<item id="i" href="i.png" media-type="image/png"/>'
-SVG_ITEM = '<item id="s" href="s.svg" media-type="image/svg+xml" properties="cover-image"/>'
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:l="http://www.w3.org/1999/xlink">'
-    '<image l:href="i.png"/></svg>'
-)
-
-
-@pytest.mark.parametrize(
-    ("manifest", "metadata"),
-    [
-        (IMAGE.replace("/>", ' properties="cover-image"/>'), ""),
-        (IMAGE, '<meta name="cover" content="i"/>'),
-        (IMAGE, '<meta name="cover" content="i.png"/>'),
-        (IMAGE.replace('"i"', '"cover"'), ""),
-        (IMAGE + SVG_ITEM, ""),
-    ],
-)
-def test_a_cover_is_found_however_it_is_declared(manifest, metadata):
-    files = {"i.png": png(7, 8), "s.svg": SVG}
-
-    cover = parse(epub(manifest=manifest, metadata=metadata, files=files)).cover
-
-    assert cover is not None
-    assert (cover.width, cover.height) == (7, 8)
-
-
-def test_a_first_page_that_is_only_a_picture_is_the_cover_and_no_chapter():
-    chapters = [("-", '<img src="i.png"/>'), ("One", "<p>text</p>")]
-    toc = '<li><a href="c2.xhtml">One</a></li>'
-
-    book = parse(epub(chapters, toc=toc, manifest=IMAGE, files={"i.png": png(7, 8)}))
-
-    assert book.cover is not None
-    assert [chapter.title for chapter in book.chapters] == ["One"]
-
-
-def test_a_cover_that_is_no_picture_is_no_cover():
-    item = '<item id="i" href="i.png" media-type="image/png" properties="cover-image"/>'
-
-    book = parse(epub(manifest=item, files={"i.png": b"<html>not a picture</html>"}))
-
-    assert book.cover is None
-    assert "bad-image" in codes(book)
 
 
 def test_the_first_rootfile_is_the_book():
@@ -410,29 +128,6 @@ def test_a_book_without_a_chapter_or_a_package_is_refused():
         parse(epub([]))
     with pytest.raises(InvalidEpub):
         parse(archive({"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER}))
-
-
-def test_an_epigraph_inside_a_chapter_does_not_make_it_front_matter():
-    body = "<blockquote epub:type='epigraph'><p>Quoted.</p></blockquote><p>Text.</p>"
-
-    assert parse(epub([("One", body)])).chapters[0].kind is ChapterKind.BODY
-
-
-def test_short_pages_before_the_place_where_the_body_begins_are_front_matter():
-    chapters = [("Title", "<p>a</p>"), ("One", "<p>b</p>" * 20), ("Two", "<p>c</p>")]
-    landmarks = '<nav epub:type="landmarks"><ol><li><a epub:type="bodymatter" href="c2.xhtml">B</a></li></ol></nav>'
-    entries = "".join(
-        f'<li><a href="c{n}.xhtml">{name}</a></li>' for n, (name, _) in enumerate(chapters, 1)
-    )
-    nav = xhtml(f'<nav epub:type="toc"><ol>{entries}</ol></nav>{landmarks}')
-
-    book = parse(epub(chapters, files={"nav.xhtml": nav}))
-
-    assert [chapter.kind for chapter in book.chapters] == [
-        ChapterKind.FRONT,
-        ChapterKind.BODY,
-        ChapterKind.BODY,
-    ]
 
 
 def test_a_package_is_found_without_a_container():
