@@ -58,7 +58,7 @@ def worker(
     """Do background jobs: the same as `arq app.workers.WorkerSettings`."""
     _demand(configuring.settings().queue.url, "BOOKREADER_QUEUE__URL")
     name = "SoloSettings" if solo else "WorkerSettings"
-    arq = (sys.executable, "-m", "arq", "--custom-log-dict", "app.cli.quiet.ARQ")
+    arq = (sys.executable, "-P", "-m", "arq", "--custom-log-dict", "app.cli.quiet.ARQ")
     os.execv(arq[0], (*arq, f"app.workers.{name}"))  # noqa: S606 - the very command that is documented
 
 

@@ -125,10 +125,11 @@ def _complete(settings: Settings, database: str, queue: str) -> Settings:
 
 
 def _parts(wish: _Wish) -> tuple[Part, ...]:
-    arq = (sys.executable, "-m", "arq", "--custom-log-dict", "app.cli.quiet.ARQ")
-    serve = (sys.executable, "-m", "app", "serve", "--host", wish.host, "--port", str(wish.port))
+    # -P: the folder we were started in may hold an `app` of its own.
+    python = (sys.executable, "-P", "-m")
+    arq = (*python, "arq", "--custom-log-dict", "app.cli.quiet.ARQ")
     return (
-        Part("api", serve),
+        Part("api", (*python, "app", "serve", "--host", wish.host, "--port", str(wish.port))),
         Part("worker", (*arq, "app.workers.WorkerSettings")),
         Part("solo worker", (*arq, "app.workers.SoloSettings")),
     )
