@@ -246,8 +246,7 @@ class TooManyRequests(BookReaderError):
         self.retry_after = retry_after
 
 
-class Defect(BookReaderError):
-    pass
+class Defect(BookReaderError): ...
 
 
 class LeaseLost(BookReaderError):

@@ -11,10 +11,11 @@ from uuid import UUID, uuid4
 
 import jwt
 import pytest
-from app import security
-from app.errors import NotSignedIn
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+
+from app import security
+from app.errors import NotSignedIn
 
 SECRET = "a secret of more than thirty-two bytes"
 READER = UUID(int=1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -68,7 +68,8 @@ def _typed(order: Sequence[Order], keys: Keys) -> list[Any]:
         raise InvalidInput("This cursor belongs to another list", pointer="/cursor")
     typed: list[Any] = []
     for each, key in zip(order, keys, strict=True):
-        kind = each.column.type.python_type
+        # Attributes of a model have a type too; only their declaration does not say so.
+        kind = cast("ColumnElement[Any]", each.column).type.python_type
         try:
             typed.append(key if kind is type(key) else kind(key))
         except (TypeError, ValueError, OverflowError) as error:

@@ -5,6 +5,9 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from lxml import etree
+from PIL import Image
+
 from app.domain.books import (
     BlockSource,
     BookFormat,
@@ -14,8 +17,6 @@ from app.domain.books import (
     ParsedChapter,
 )
 from app.domain.illustrations import Placement
-from lxml import etree
-from PIL import Image
 
 CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>

@@ -6,10 +6,11 @@ import zipfile
 
 import ebooklib
 import pytest
-from app.binding import bind
-from app.domain.books import BookFormat
 from ebooklib import epub as reader
 from lxml import etree
+
+from app.binding import bind
+from app.domain.books import BookFormat
 
 CHAPTER = "OPS/text/one.xhtml"
 FIGURE = re.compile(r'<(figure|div) class="bookreader".*?</\1>')

@@ -6,9 +6,10 @@ import zipfile
 from base64 import b64decode
 
 import pytest
+from lxml import etree
+
 from app.binding import bind
 from app.domain.books import BookFormat
-from lxml import etree
 
 FB = "{http://www.gribuser.ru/xml/fictionbook/2.0}"
 HREF = "{http://www.w3.org/1999/xlink}href"

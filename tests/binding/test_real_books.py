@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from app.binding import bind
 from app.domain.books import ChapterKind
 from app.domain.illustrations import Placement

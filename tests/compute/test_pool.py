@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+
 from app.compute import Pool, open_pool
 from app.errors import ArchiveTooLarge, BookTooLarge, Defect, DiskFull
 from tests.compute import work

@@ -4,10 +4,11 @@ import re
 
 import ebooklib
 import pytest
-from app import demo
-from bench import demo_books
 from ebooklib import epub
 from lxml import etree, html
+
+from app import demo
+from bench import demo_books
 
 FB = "{http://www.gribuser.ru/xml/fictionbook/2.0}"
 SHORTEST = 3_000

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from app import embedded
-from app.embedded import keeper
-from app.errors import Conflict, Refused, Unavailable
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+
+from app import embedded
+from app.embedded import keeper
+from app.errors import Conflict, Refused, Unavailable
 
 ROOT = Path(__file__).parents[2]
 START_BOTH = Path(__file__).with_name("start_both.py")

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from obstore.store import MemoryStore, S3Store
+
 from app import storage
 from app.errors import DiskFull, NotFound, Refused, StorageUnavailable, UploadTooLarge
 from app.storage import Storage, s3
 from app.storage.objects import ObjectStorage
-from obstore.store import MemoryStore, S3Store
 
 
 @pytest.fixture(params=["folder", "memory"])
