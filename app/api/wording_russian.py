@@ -46,6 +46,7 @@ _PAGES: Mapping[str, str] = {
     "Go on reading": "Читать дальше",
     "HTTP status": "Статус HTTP",
     "Hold it still": "Остановить обновление",
+    "I have read it all": "Дочитано",
     "Illustration": "Иллюстрация",
     "Invitation code": "Код приглашения",
     "It is empty. Bring your first book.": "Пока пусто. Принесите первую книгу.",

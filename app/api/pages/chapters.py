@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import RedirectResponse
 
 from app.api import marks
-from app.api.deps import Reader, Reading, Resources, SignedLinks
+from app.api.deps import Reader, Reading, Resources, SignedLinks, Work
 from app.api.pages import scenes
 from app.api.pages.rendering import Rendering
 from app.api.pages.routes import PageRoute
@@ -73,6 +73,18 @@ async def read(
         refresh_s=3 if awaited is not None else None,
         awaited=awaited,
     )
+
+
+@router.post("/books/{book_id}/chapters/{ordinal}/finish")
+async def finish(
+    book_id: UUID, ordinal: int, session: Reading, work: Work, reader: Reader
+) -> Response:
+    """The place moves to the end of the chapter; no other link of the last one could say so."""
+    blocks = (await chapters.read(session, reader, book_id, ordinal)).chapter.blocks
+    last = max(0, len(blocks) - 1)
+    end = Address(ordinal, last, len(blocks[last]) if blocks else 0)
+    await reading.save(work, reader, book_id, end)
+    return RedirectResponse(f"/books/{book_id}", 303)
 
 
 @router.post("/descriptions/{description_id}/draw")

@@ -109,6 +109,21 @@ async def test_opening_a_chapter_moves_the_place_forwards_and_never_backwards(
     assert backwards == forwards
 
 
+async def test_the_last_chapter_can_be_called_read(browser, put_on_shelf, drain):
+    book = await put_on_shelf(illustrate="none")
+    await drain()
+
+    page = (await browser.get(f"{book}/chapters/5")).text
+    answer = await browser.post(f"{book}/chapters/5/finish")
+
+    assert f'action="{book}/chapters/5/finish"' in page
+    assert (
+        f'action="{book}/chapters/4/finish"' not in (await browser.get(f"{book}/chapters/4")).text
+    )
+    assert answer.headers["Location"] == book
+    assert "100 % read" in (await browser.get(book)).text
+
+
 async def test_links_inside_the_text_lead_to_pages(browser, put_on_shelf, drain):
     book = await put_on_shelf(illustrate="none")
     await drain()
