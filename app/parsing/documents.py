@@ -52,6 +52,7 @@ class Walk:
                 self._start(element)
             else:
                 self._end(element)
+        self._main.close()
 
     def _start(self, element: Element) -> None:
         self._element += 1
@@ -86,6 +87,7 @@ class Walk:
             self._writer.end()
         if self._depth < self._notes_from:
             self._notes_from = 0
+            self._writer.close()
             self._writer = self._main
         if element.tail:
             self._writer.text(element.tail)

@@ -56,6 +56,7 @@ class Sections:
             else:
                 self._depth -= 1
                 self._end(element, name, role)
+        self._writer.close()
 
     def _named(self, tag: str) -> tuple[str, Role]:
         if tag not in self._names:

@@ -35,6 +35,10 @@ class Writer:
             opened.piece = len(draft.pieces)
             draft.pieces.append(opened.tag)
 
+    def close(self) -> None:
+        """The document ends, perhaps in the middle of a text that no block element holds."""
+        self._close_block()
+
     def start(self, role: Role, element: int, attributes: str = "") -> None:
         """An element opens; every call needs its `end`. Not for images, breaks and rules."""
         kind = self._fitting(role)

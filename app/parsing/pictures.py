@@ -1,7 +1,6 @@
 """The pictures of a book: read when first used, checked, and kept once however often shown."""
 
 import base64
-import binascii
 import posixpath
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
@@ -110,7 +109,7 @@ class EpubPictures:
             return None
         try:
             data = base64.b64decode(body) if head.endswith(";base64") else unquote_to_bytes(body)
-        except binascii.Error:
+        except ValueError:
             return None
         asset = rasters.asset(data)
         return self.shown.get(asset.digest, lambda: data) if asset else None

@@ -130,6 +130,13 @@ def test_a_source_names_the_start_tag_a_block_was_made_from():
     ]
 
 
+def test_text_in_a_document_of_unknown_elements_is_kept():
+    book = parse(epub(files={"c1.xhtml": "<htm><boby>loose <b>text</b></boby></htm>"}))
+
+    assert book.chapters[0].blocks == ("loose text",)
+    browser.check(book)
+
+
 def browser_text(body: str) -> list[str]:
     root = etree.fromstring(f"<x>{body}</x>".encode())
     return [str(text) for text in root.itertext()]

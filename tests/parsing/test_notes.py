@@ -62,3 +62,12 @@ def test_numbered_chapters_listed_on_a_page_are_no_notes():
     book = parse(epub(chapters))
 
     assert {chapter.kind for chapter in book.chapters} == {ChapterKind.BODY}
+
+
+def test_a_note_inside_a_paragraph_leaves_it_too():
+    body = "<p>Word<span epub:type='footnote'>The note.</span> more.</p>"
+
+    book = parse(epub([("One", body)]))
+
+    assert [chapter.blocks for chapter in book.chapters] == [("Word more.",), ("The note.",)]
+    browser.check(book)
