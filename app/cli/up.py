@@ -64,6 +64,8 @@ def up(
     level = settings.log.level if "log" in settings.model_fields_set else "warning"
     logs.configure(level=level.upper())
     opens = not no_open and not as_json and sys.stdout.isatty() and _has_screen()
+    if not as_json:
+        telling.messages().print("Starting; this takes some seconds.", style="dim")
     wish = _Wish(host, port, has_demo=not no_demo, opens=opens, as_json=as_json)
     asyncio.run(_until_told_to_stop(settings, wish, level))
 
