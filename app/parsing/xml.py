@@ -106,11 +106,21 @@ def _repaired(text: str, *, is_html: bool) -> Element | None:
         root: Element | None = etree.fromstring(mended.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
+    if root is not None:
+        _lift_bodies(root)
     if not is_html:
         _refuse_depth(parser)
         return root
     # Where paragraphs are never closed the rules of XML see a depth that is none.
     return _richer(root, _by_html_rules(text))
+
+
+def _lift_bodies(root: Element) -> None:
+    """Take the text out of a head or a description that a broken tag leaves open."""
+    bodies = [body for body in named(root, "body") if body is not root]
+    if any(body.getparent() is not root for body in bodies):
+        for body in bodies:
+            root.append(body)
 
 
 def _by_html_rules(text: str) -> Element | None:
@@ -134,7 +144,12 @@ def _refuse_depth(parser: etree.XMLParser | etree.HTMLParser) -> None:
 def _richer(one: Element | None, other: Element | None) -> Element | None:
     if one is None or other is None:
         return other if one is None else one
-    return other if len(text_of(other)) > len(text_of(one)) else one
+    return other if _length(other) > _length(one) else one
+
+
+def _length(root: Element) -> int:
+    """How much text a reader would see."""
+    return sum(len(text_of(body)) for body in named(root, "body") or [root])
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:

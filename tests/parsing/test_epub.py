@@ -158,3 +158,9 @@ def test_a_book_survives_the_border_of_a_process():
     book = parse(epub())
 
     assert pickle.loads(pickle.dumps(book)) == book
+
+
+def test_a_broken_tag_in_the_head_does_not_cost_the_text():
+    broken = xhtml("<p>The text.</p>", title="x").replace("</title>", "</titl")
+
+    assert parse(epub(files={"c1.xhtml": broken})).chapters[0].blocks == ("The text.",)

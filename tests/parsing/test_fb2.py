@@ -236,3 +236,10 @@ def test_thirty_thousand_notes_take_no_more_than_their_share_of_time():
 
     assert len(book.chapters[0].note_marks) == 30_000
     assert book.chapters[1].blocks[-1] == "Пояснение."
+
+
+def test_a_broken_tag_in_the_description_does_not_cost_the_text():
+    book = parse(fb2(notes={"n": "Пояснение."}).replace(b"</last-name>", b"</last-na`e>"))
+
+    assert [chapter.kind for chapter in book.chapters] == [ChapterKind.BODY, ChapterKind.NOTES]
+    assert book.chapters[0].blocks == ("Глава 1", "Была тёмная ночь.")
