@@ -149,7 +149,7 @@ def _richer(one: Element | None, other: Element | None) -> Element | None:
 
 def _length(root: Element) -> int:
     """How much text a reader would see."""
-    return sum(len(text_of(body)) for body in named(root, "body") or [root])
+    return sum(len(text_of(body)) for body in named(root, "body"))
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:
