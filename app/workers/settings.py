@@ -11,6 +11,7 @@ from app.domain.jobs import SOLO_QUEUE
 from app.errors import Misconfigured
 from app.resources import open_resources
 from app.settings import Settings
+from app.workers import stopping
 from app.workers.doorbell import Doorbell
 from app.workers.running import Runner
 
@@ -30,6 +31,7 @@ def settings_of(settings: Settings, *, queue: str, name: str) -> type:
             "Set BOOKREADER_DATABASE__URL and BOOKREADER_QUEUE__URL, or run `bookreader up`, "
             "which starts a Postgres and a Redis of its own"
         )
+    stopping.install()
     knobs = settings.queue
     is_solo = queue == SOLO_QUEUE
 
