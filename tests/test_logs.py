@@ -71,7 +71,7 @@ def test_the_request_and_the_job_are_in_every_line(written):
     assert event["event"] == "slow: select 1"
 
 
-@pytest.mark.parametrize("name", ["uvicorn.error", "uvicorn.access", "arq.worker"])
+@pytest.mark.parametrize("name", ["uvicorn.error", "uvicorn.access", "alembic"])
 def test_lines_of_the_servers_come_once_and_in_the_same_form(written, name):
     own = logging.StreamHandler(written)
     logging.getLogger(name).addHandler(own)

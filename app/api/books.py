@@ -49,6 +49,7 @@ async def upload(
             format_=received.format,
             size_bytes=received.size_bytes,
             wanted=received.wanted,
+            file_name=received.file_name,
         )
     async with resources.sessions() as plain:
         session = ReadSession(plain)

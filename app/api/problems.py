@@ -36,7 +36,11 @@ STATUS: Mapping[type[BookReaderError], HTTPStatus] = {
 
 # What the framework refuses by itself, in our words.
 FRAMEWORK: Mapping[int, tuple[str, str, str]] = {
-    400: ("bad-request", "The request cannot be read", "Check that the body is valid JSON."),
+    400: (
+        "bad-request",
+        "The request cannot be read",
+        "Check that the body is whole, and that names in it are of ordinary length.",
+    ),
     404: ("not-found", "There is nothing here", "Check the address; /docs lists them all."),
     405: ("method-not-allowed", "This address does not take that method", "See /docs."),
     413: ("too-large", "The request is larger than we take", "Send less."),

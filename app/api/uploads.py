@@ -1,9 +1,14 @@
 """A book file on its way in: counted while it comes, never whole in memory."""
 
 import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from app import parsing
@@ -43,12 +48,13 @@ BODY = {
 }
 
 
+@dataclass(frozen=True, slots=True)
 class Received:
-    def __init__(self, *, sha256: str, size_bytes: int, format_: BookFormat, wanted: int) -> None:
-        self.sha256 = sha256
-        self.size_bytes = size_bytes
-        self.format = format_
-        self.wanted = wanted
+    sha256: str
+    size_bytes: int
+    format: BookFormat
+    wanted: int
+    file_name: str | None
 
 
 async def receive(request: Request, storage: Storage, *, limit: int, per_book: int) -> Received:
@@ -59,7 +65,7 @@ async def receive(request: Request, storage: Storage, *, limit: int, per_book: i
     if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
         raise InvalidInput("Send the book as multipart/form-data", pointer="/file")
     counted = Request(request.scope, _Counting(request, limit + _ENVELOPE))
-    async with counted.form(max_files=1, max_fields=4) as form:
+    async with _form(counted) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise InvalidInput("The part `file` is missing", pointer="/file")
@@ -73,7 +79,23 @@ async def receive(request: Request, storage: Storage, *, limit: int, per_book: i
             await file.seek(0)
             format_ = await asyncio.to_thread(parsing.sniff, await file.read())
             sha256 = await upload.finish()
-    return Received(sha256=sha256, size_bytes=upload.size, format_=format_, wanted=wanted)
+    return Received(sha256, upload.size, format_, wanted, _title_of(file.filename))
+
+
+def _title_of(file_name: str | None) -> str | None:
+    """What to call a book until its own title is known; never a path, and never used as one."""
+    name = re.split(r"[/\\]", file_name or "")[-1]
+    name = "".join(char for char in name if char.isprintable())
+    return re.sub(r"(\.fb2)?\.(epub|fb2|fbz|zip)$", "", name, flags=re.IGNORECASE)[:200] or None
+
+
+@asynccontextmanager
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    try:
+        async with request.form(max_files=1, max_fields=4) as form:
+            yield form
+    except ClientDisconnect as error:
+        raise InvalidInput("The upload broke off before its end", pointer="/file") from error
 
 
 def _wanted(value: object, per_book: int) -> int:

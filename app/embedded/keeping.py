@@ -71,7 +71,7 @@ async def _start(
             start_new_session=True,
             cwd="/",
             # Nobody's PGDATA or PGPORT may reach the server, and its log is in one language.
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
+            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
         )
     finally:
         os.close(log)

@@ -39,6 +39,11 @@ class Shelved:
     fraction: float | None
 
     @property
+    def title(self) -> str:
+        """The book's own, or else the name its reader gave the file."""
+        return self.edition.title or self.book.file_name or ""
+
+    @property
     def status(self) -> BookStatus:
         if self.edition.state is not EditionState.READY:
             return BookStatus(self.edition.state)
@@ -63,6 +68,7 @@ async def add(
     format_: BookFormat,
     size_bytes: int,
     wanted: int,
+    file_name: str | None = None,
 ) -> Added:
     """Put a stored file on a reader's shelf; the same content is parsed once, whoever brings it."""
     edition = await _edition(work, sha256, format_, size_bytes)
@@ -74,7 +80,7 @@ async def add(
         if not has_failed:
             return Added(book.id, None)
     if book is None:
-        book = Book(owner_id=reader_id, edition_id=edition.id)
+        book = Book(owner_id=reader_id, edition_id=edition.id, file_name=file_name)
         work.session.add(book)
     book.deleted_at, book.problem = None, None
     book.state, book.wanted = BookState.PREPARING, wanted

@@ -7,6 +7,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from uuid import UUID, uuid4
@@ -78,7 +79,7 @@ class Runner:
         ends_at = time.monotonic() + _SHIFT_S
         while time.monotonic() < ends_at:
             try:
-                lease = await self._claim()
+                lease = await self._claim_whole()
             except Unavailable as error:
                 log.warning("claim_failed", reason=error.detail)
                 await asyncio.sleep(1)
@@ -90,6 +91,18 @@ class Runner:
             finally:
                 self._busy[self._jobs[lease.kind].room] -= 1
         await self._broker.wake({self._queue: 1})
+
+    async def _claim_whole(self) -> Lease | None:
+        """A claim that is told to stop half-way is finished, and what it got goes back."""
+        claiming = asyncio.create_task(self._claim())
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            with suppress(Unavailable):
+                lease = await claiming
+                if lease is not None:
+                    await self._record(lease.give_back)
+            raise
 
     async def _claim(self) -> Lease | None:
         """The best job of the kinds there is room for; one claim at a time, so that rooms count."""

@@ -233,3 +233,27 @@ async def test_contents_lead_to_chapters_that_are_there(client, drain):
     targets = {line["chapter"] for line in contents if line["chapter"]}
     assert targets
     assert targets <= ordinals
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("My book.epub", "My book"),
+        ("../../etc/passwd.fb2.zip", "passwd"),
+        ("C:\\books\\Отцы и дети.fb2", "Отцы и дети"),
+        ("a\x07b.epub", "ab"),
+        ("x" * 500, "x" * 200),
+    ],
+)
+async def test_until_its_title_is_known_a_book_is_called_as_its_file(client, name, title):
+    answer = await send(client, ENGLISH.read_bytes(), name=name)
+
+    assert answer.status_code == 202
+    assert answer.json()["book"]["title"] == title
+
+
+@pytest.mark.parametrize("name", ["a\r\nb.epub", "x" * 5000])
+async def test_a_name_that_breaks_the_form_is_a_bad_request(client, name):
+    answer = await send(client, ENGLISH.read_bytes(), name=name)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")

@@ -235,7 +235,7 @@ async def test_a_server_that_does_not_start_shows_the_end_of_its_log(tmp_path):
 async def test_missing_wheels_are_named_together_with_the_remedy(tmp_path, monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
 
-    with pytest.raises(Refused, match=r"bookreader-ai\[embedded\].*DATABASE_URL"):
+    with pytest.raises(Refused, match=r"bookreader-ai\[embedded\].*BOOKREADER_DATABASE__URL"):
         async with embedded.postgres(tmp_path), embedded.redis(tmp_path):
             pass
 

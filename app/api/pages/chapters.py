@@ -68,6 +68,7 @@ async def read(
         "chapter.html",
         book=shelved.book,
         edition=shelved.edition,
+        book_title=shelved.title,
         opened=opened,
         html=links.served(book_id, html, chapter_path=f"/books/{book_id}/chapters/"),
         refresh_s=3 if awaited is not None else None,

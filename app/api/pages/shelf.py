@@ -79,6 +79,7 @@ async def upload(request: Request, resources: Resources, reader: Reader) -> Resp
             format_=received.format,
             size_bytes=received.size_bytes,
             wanted=received.wanted,
+            file_name=received.file_name,
         )
     return RedirectResponse("/" if added.job_id else f"/books/{added.book_id}", 303)
 

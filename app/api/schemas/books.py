@@ -79,7 +79,7 @@ class BookOut(BaseModel):
             series = SeriesOut(name=edition.series_name, number=edition.series_number)
         return cls(
             id=book.id,
-            title=edition.title,
+            title=shelved.title,
             subtitle=edition.subtitle,
             authors=edition.authors,
             translators=edition.translators,

@@ -28,6 +28,8 @@ class Book(Base):
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), index=True)
     state: Mapped[BookState] = mapped_column(default=BookState.PREPARING)
     problem: Mapped[Json | None]
+    # What the reader called the file: the title until one is known, and where the book names none.
+    file_name: Mapped[str | None]
     # How many pictures to draw at upload without being asked.
     wanted: Mapped[int] = mapped_column(default=0)
     deleted_at: Mapped[datetime | None]
