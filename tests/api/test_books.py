@@ -241,7 +241,6 @@ async def test_contents_lead_to_chapters_that_are_there(client, drain):
         ("My book.epub", "My book"),
         ("../../etc/passwd.fb2.zip", "passwd"),
         ("C:\\books\\Отцы и дети.fb2", "Отцы и дети"),
-        ("a\x07b.epub", "ab"),
         ("x" * 500, "x" * 200),
     ],
 )
@@ -252,8 +251,7 @@ async def test_until_its_title_is_known_a_book_is_called_as_its_file(client, nam
     assert answer.json()["book"]["title"] == title
 
 
-@pytest.mark.parametrize("name", ["a\r\nb.epub", "x" * 5000])
-async def test_a_name_that_breaks_the_form_is_a_bad_request(client, name):
-    answer = await send(client, ENGLISH.read_bytes(), name=name)
+async def test_a_name_longer_than_any_is_a_bad_request(client):
+    answer = await send(client, ENGLISH.read_bytes(), name="x" * 5000)
 
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")
