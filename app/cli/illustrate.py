@@ -188,7 +188,7 @@ def _show(done: Illustrated, target: Path) -> None:
     for each in done.pictures:
         drawn, chosen = each.drawn, each.chosen
         where = f"after block {chosen.span.end.block}" if each.is_placed else "not placed"
-        kind = f"{drawn.provider}{' (a sketch)' if drawn.preview else ''}"
+        kind = f"{drawn.provider}{' (preview)' if drawn.preview else ''}"
         console.print(
             f"  {chosen.span.start.chapter:>3}. {chosen.chapter.title}: {_first_words(chosen.words)}",
             markup=False,
