@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, String, cast, delete, func, or_, select
 from app.db.models import Asset, Book, Description, Edition, Illustration, Job
 from app.db.work import Begin, UnitOfWork
 from app.domain.jobs import LIVE
+from app.services import accounts
 from app.services.books import RESTORABLE
 from app.storage import Storage
 
@@ -24,6 +25,7 @@ async def clean(begin: Begin, storage: Storage) -> None:
     await _purge_books(begin, storage)
     await _purge_pictures(begin, storage)
     await _forget_jobs(begin)
+    await accounts.forget_old_tokens(begin)
 
 
 async def _purge_books(begin: Begin, storage: Storage) -> None:

@@ -1,0 +1,238 @@
+"""What is deleted goes after a week, with its files; what somebody still names stays."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select, update
+
+from app import demo
+from app.db.models import (
+    Asset,
+    Book,
+    Chapter,
+    Description,
+    Edition,
+    Illustration,
+    Job,
+    Token,
+    TokenKind,
+)
+from app.domain.illustrations import IllustrationState
+from app.domain.jobs import JobKind, JobState
+from app.services import accounts, cleaning
+from tests.conftest import bearer, count
+from tests.flows.test_upload_to_pictures import upload
+
+WEEK = timedelta(days=7)
+AN_HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def book_id(client, drain):
+    """A book with its parts, its cover and two pictures."""
+    book_id = (await upload(client, demo.books()[0], illustrate="2"))["book"]["id"]
+    await drain()
+    return book_id
+
+
+async def clean(resources):
+    await cleaning.clean(resources.begin, resources.storage)
+
+
+async def age(resources, column, by, *which):
+    """As if the moment in *column* had been that much earlier."""
+    async with resources.begin() as work:
+        changed = update(column.class_).where(*which, column.is_not(None))
+        await work.session.execute(changed.values({column: column - by}))
+
+
+async def files(resources):
+    """Every digest a row names."""
+    async with resources.sessions() as session:
+        editions = (await session.scalars(select(Edition))).all()
+        pictures = (await session.scalars(select(Illustration.files))).all()
+        assets = (await session.scalars(select(Asset.digest))).all()
+    named = {*assets, *(each.sha256 for each in editions)}
+    for each in [*pictures, *(edition.cover_files for edition in editions)]:
+        named |= set((each or {}).values())
+    return named
+
+
+async def kept(resources, digests):
+    return {each for each in digests if await resources.storage.exists(each)}
+
+
+async def test_a_book_deleted_a_week_ago_goes_with_its_edition_and_every_file(
+    resources, client, book_id
+):
+    before = await files(resources)
+    await client.delete(f"/api/v1/books/{book_id}")
+    await age(resources, Book.deleted_at, WEEK)
+
+    await clean(resources)
+
+    for table in (Book, Edition, Chapter, Description, Illustration, Asset):
+        assert await count(resources, table) == 0, table
+    assert len(before) > 8
+    assert await kept(resources, before) == set()
+
+
+async def test_a_book_deleted_less_than_a_week_ago_can_be_restored_with_everything(
+    resources, client, book_id
+):
+    before = await files(resources)
+    await client.delete(f"/api/v1/books/{book_id}")
+    await age(resources, Book.deleted_at, WEEK - AN_HOUR)
+
+    await clean(resources)
+
+    assert (await client.post(f"/api/v1/books/{book_id}/restore")).is_success
+    assert (await client.get(f"/api/v1/books/{book_id}")).json()["illustration_count"] == 2
+    assert await kept(resources, before) == before
+
+
+async def test_a_book_nobody_deleted_stays(resources, client, book_id):
+    before = await files(resources)
+
+    await clean(resources)
+
+    assert (await client.get(f"/api/v1/books/{book_id}")).json()["status"] == "ready"
+    assert await kept(resources, before) == before
+
+
+async def test_the_copy_of_another_reader_keeps_the_edition_and_its_files(
+    resources, client, drain, book_id, stranger
+):
+    mine = dict(client.headers)
+    client.headers.update(bearer(resources, stranger))
+    theirs = (await upload(client, demo.books()[0], illustrate="none"))["book"]["id"]
+    await drain()
+    client.headers.update(mine)
+    await client.delete(f"/api/v1/books/{book_id}")
+    await age(resources, Book.deleted_at, WEEK)
+    before = await files(resources)
+
+    await clean(resources)
+
+    client.headers.update(bearer(resources, stranger))
+    assert (await client.get(f"/api/v1/books/{theirs}")).json()["status"] == "ready"
+    assert await count(resources, Illustration) == 0
+    after = await files(resources)
+    assert after < before
+    assert await kept(resources, before) == after
+
+
+async def test_a_file_that_another_picture_names_stays(resources, client, drain, book_id):
+    theirs = (await upload(client, demo.books()[1], illustrate="1"))["book"]["id"]
+    await drain()
+    async with resources.begin() as work:
+        pictures = (await work.session.scalars(select(Illustration))).all()
+        (other,) = (each for each in pictures if str(each.book_id) == theirs)
+        one = next(each for each in pictures if str(each.book_id) == book_id)
+        shared = one.files = other.files
+    await client.delete(f"/api/v1/books/{book_id}")
+    await age(resources, Book.deleted_at, WEEK)
+
+    await clean(resources)
+
+    assert await count(resources, Book) == 1
+    assert await kept(resources, shared.values()) == set(shared.values())
+
+
+async def test_a_file_that_another_edition_has_as_its_picture_stays(
+    resources, client, drain, book_id
+):
+    await upload(client, demo.books()[1], illustrate="none")
+    await drain()
+    async with resources.begin() as work:
+        editions = (await work.session.scalars(select(Edition).order_by(Edition.id))).all()
+        shared = next(iter(editions[0].cover_files.values()))
+        picture = Asset(edition_id=editions[1].id, digest=shared, media_type="image/webp")
+        work.session.add(picture)
+    await client.delete(f"/api/v1/books/{book_id}")
+    await age(resources, Book.deleted_at, WEEK)
+
+    await clean(resources)
+
+    assert await count(resources, Edition) == 1
+    assert await resources.storage.exists(shared)
+
+
+@pytest.mark.usefixtures("book_id")
+async def test_a_picture_deleted_a_week_ago_goes_and_its_neighbour_stays(resources, client):
+    first, second = (await client.get("/api/v1/illustrations?spoilers=all")).json()["items"]
+    async with resources.begin() as work:
+        picture = await work.session.get_one(Illustration, first["id"])
+        gone, picture.deleted_at = picture.files, func.now() - WEEK
+
+    await clean(resources)
+
+    assert await kept(resources, gone.values()) == set()
+    left = (await client.get("/api/v1/illustrations?spoilers=all")).json()["items"]
+    assert [each["id"] for each in left] == [second["id"]]
+    assert (await client.get(left[0]["image"]["url"])).status_code == 200
+
+
+async def test_jobs_that_ended_a_week_ago_are_forgotten_and_live_ones_never(resources):
+    states = dict.fromkeys(JobState)
+    async with resources.begin() as work:
+        for state in states:
+            states[state] = await work.submit(JobKind.DRAW_ILLUSTRATION, uuid4())
+    for state, job_id in states.items():
+        async with resources.begin() as work:
+            job = await work.session.get_one(Job, job_id)
+            job.state, job.finished_at = state, func.now() - WEEK
+            job.created_at = func.now() - 2 * WEEK
+
+    await clean(resources)
+
+    async with resources.sessions() as session:
+        left = set(await session.scalars(select(Job.state)))
+    assert left == {JobState.QUEUED, JobState.RUNNING}
+
+
+@pytest.mark.usefixtures("book_id")
+async def test_a_job_that_ended_this_week_is_still_told(resources, client):
+    await age(resources, Job.finished_at, WEEK - AN_HOUR)
+    before = (await client.get("/api/v1/jobs")).json()["items"]
+
+    await clean(resources)
+
+    assert (await client.get("/api/v1/jobs")).json()["items"] == before
+    assert len(before) == 3
+
+
+@pytest.mark.usefixtures("book_id")
+async def test_the_pictures_of_forgotten_jobs_stay(resources, client):
+    await age(resources, Job.finished_at, WEEK)
+
+    await clean(resources)
+
+    assert await count(resources, Job) == 0
+    found = (await client.get("/api/v1/illustrations?spoilers=all")).json()["items"]
+    assert {each["state"] for each in found} == {IllustrationState.READY}
+
+
+async def test_tokens_go_when_they_are_over_and_never_before(resources, reader):
+    async with resources.begin() as work:
+        for kind in (TokenKind.REFRESH, TokenKind.PAGE):
+            await accounts.grant(work, reader, kind, lifetime=timedelta(days=30))
+            await accounts.grant(work, reader, kind, lifetime=timedelta(seconds=-1))
+
+    await clean(resources)
+
+    async with resources.sessions() as session:
+        left = (await session.scalars(select(Token))).all()
+    assert {each.kind for each in left} == {TokenKind.REFRESH, TokenKind.PAGE}
+    assert len(left) == 2
+
+
+async def test_cleaning_twice_changes_nothing_more(resources, client, book_id):
+    await client.delete(f"/api/v1/books/{book_id}")
+    await age(resources, Book.deleted_at, WEEK)
+
+    await clean(resources)
+    await clean(resources)
+
+    assert await count(resources, Book) == 0
