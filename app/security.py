@@ -112,15 +112,6 @@ def verify_path(secret: str, path: str, *, reader: str, expires: str, signature:
     return UUID(reader)
 
 
-def csrf_token(secret: str, session: str) -> str:
-    """Belongs to one session and can be read only by pages of our own origin."""
-    return _mac(secret, "csrf", session)
-
-
-def is_csrf_token(secret: str, session: str, token: str) -> bool:
-    return _is_equal(csrf_token(secret, session), token)
-
-
 def _mac(secret: str, purpose: str, *parts: str) -> str:
     # Every part with its length: "ab", "c" must not sign like "a", "bc". The purpose keeps a
     # signature of one kind from being shown as another.

@@ -178,17 +178,3 @@ def test_a_signed_path_with_anything_changed_is_refused(changes):
 
     with pytest.raises(NotSignedIn):
         security.verify_path(shown.pop("secret"), shown.pop("path"), **shown)
-
-
-def test_a_csrf_token_belongs_to_one_session():
-    token = security.csrf_token(SECRET, "session-1")
-
-    assert security.is_csrf_token(SECRET, "session-1", token)
-    assert not security.is_csrf_token(SECRET, "session-2", token)
-    assert not security.is_csrf_token(SECRET, "session-1", "")
-
-
-def test_a_signature_of_one_kind_is_not_one_of_another():
-    assert security.csrf_token(SECRET, "x") != security.fingerprint("x")
-    path, query = signed("x", datetime.now(UTC) + SOON)
-    assert not security.is_csrf_token(SECRET, path, query["signature"])
