@@ -2,17 +2,24 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
+from app import errors
 from app.domain.jobs import JobKind
+from app.errors import BookReaderError
+from app.settings import Settings
 from app.workers.functions import JOBS
 from tests import house
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "app"
 MODULES = sorted(APP.rglob("*.py"))
+SOURCES = {module: module.read_text() for module in MODULES}
+SERVICES = sorted((APP / "services").glob("*.py"))
 BANNED = {"utils", "util", "helpers", "helper", "common", "misc", "core", "lib", "manager"}
 BANNED |= {"handler", "processor"}
 BANNED_STARTS = ("do_", "process_", "handle_")
@@ -107,3 +114,61 @@ def test_no_file_names_a_package_registry_or_a_folder_of_one_machine():
     ]
 
     assert found == []
+
+
+def everything_but(*names: str) -> str:
+    return "\n".join(text for module, text in SOURCES.items() if module.name not in names)
+
+
+def leaves(model: type[BaseModel], group: str = "settings") -> Iterator[tuple[str, str]]:
+    for name, field in model.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from leaves(inner, name)
+        else:
+            yield group, name
+
+
+def kinds(base: type[BookReaderError]) -> Iterator[type[BookReaderError]]:
+    yield base
+    for each in base.__subclasses__():
+        if each.__module__ == errors.__name__:
+            yield from kinds(each)
+
+
+def public_functions(module: Path) -> list[str]:
+    return [
+        node.name
+        for node in ast.parse(SOURCES[module]).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name[0] != "_"
+    ]
+
+
+@pytest.mark.parametrize(("group", "name"), list(leaves(Settings)), ids="-".join)
+def test_every_setting_is_read(group, name):
+    # The options of a store are handed over whole; the store names those it knows.
+    as_option = rf'|"{name}"' if group == "storage" else ""
+
+    assert re.search(rf"\b({group}|knobs)\.{name}\b{as_option}", everything_but("settings.py"))
+
+
+@pytest.mark.parametrize("kind", list(kinds(BookReaderError)), ids=lambda kind: kind.__name__)
+def test_every_error_is_raised_or_told_apart(kind):
+    named = re.compile("|".join(rf"\b{each.__name__}\b" for each in kinds(kind)))
+
+    assert named.search(everything_but("errors.py"))
+
+
+@pytest.mark.parametrize("module", SERVICES, ids=lambda module: module.stem)
+def test_every_use_case_has_a_user(module):
+    own = {node.id for node in ast.walk(ast.parse(SOURCES[module])) if isinstance(node, ast.Name)}
+    others = everything_but() + "\n".join(page.read_text() for page in APP.rglob("*.html"))
+    imported = set(re.findall(rf"from app\.services\.{module.stem} import (.+)", others))
+    by_name = {name.strip() for line in imported for name in line.split(",")}
+    unused = [
+        name
+        for name in public_functions(module)
+        if name not in own | by_name and not re.search(rf"\b{module.stem}\.{name}\b", others)
+    ]
+
+    assert unused == []
