@@ -19,6 +19,15 @@ from app.illustration.studio import Studio, open_studio
 from app.settings import IllustrationSettings, Settings
 from app.storage import Storage
 
+# What runs in child processes; loaded once and shared by all of them.
+_ENGINES = (
+    "app.parsing",
+    "app.extraction",
+    "app.illustration.prompts",
+    "app.illustration.quality",
+    "app.illustration.sketch.painter",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Resources:
@@ -50,6 +59,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
                 workers=settings.queue.cpu_slots,
                 timeout_s=settings.compute.timeout.total_seconds(),
                 memory_bytes=settings.compute.memory,
+                preload=_ENGINES,
             )
         )
         studio = await stack.enter_async_context(

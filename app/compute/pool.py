@@ -57,10 +57,6 @@ class Pool:
             # Perhaps by a neighbour's fault, so the job may try again; the next call mends it.
             raise Unavailable("The processes for the work broke down.") from error
 
-    async def start(self) -> None:
-        """Starts the processes before the first call needs them."""
-        await self._working()
-
     async def stop(self) -> None:
         """Ends all work at once."""
         await asyncio.to_thread(self._processes.stop)
@@ -81,7 +77,7 @@ async def open_pool(
     *, workers: int, timeout_s: float, memory_bytes: int, preload: Sequence[str] = ()
 ) -> AsyncIterator[Pool]:
     """
-    A pool of *workers* processes, each with *memory_bytes* for its work.
+    A pool of *workers* processes, each with *memory_bytes* for its work; the first call starts them.
 
     *preload* names modules that are loaded once and shared by every child, such as the engines.
     """
@@ -101,7 +97,6 @@ async def open_pool(
 
     pool = Pool(make, timeout_s=timeout_s, memory_bytes=memory_bytes)
     try:
-        await pool.start()
         yield pool
     finally:
         await pool.stop()
