@@ -116,7 +116,12 @@ async def ask(
     )
     async with resources.begin() as work:
         picture, job_id = await illustrations.ask(
-            work, reader, description_id, order, count=body.count
+            work,
+            reader,
+            description_id,
+            order,
+            operator_consent=knobs.remote_consent,
+            count=body.count,
         )
     async with resources.sessions() as session:
         job = JobOut.of(await jobs.look(ReadSession(session), reader, job_id))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select, tuple_
 
-from app.db.models import Book, Description, Edition, Illustration, Job, Progress
+from app.db.models import Book, Description, Edition, Illustration, Job, Progress, Reader
 from app.db.paging import Order as PageOrder
 from app.db.paging import Page, PageRequest, page
 from app.db.work import ReadSession, UnitOfWork
@@ -14,7 +14,7 @@ from app.domain.books import Address
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState, Quality
 from app.domain.jobs import LIVE, JobKind, Lane, Priority
-from app.errors import InvalidInput, NotFound
+from app.errors import InvalidInput, NotAllowed, NotFound
 from app.illustration import seeds, styles
 from app.illustration.providers import PROVIDERS
 
@@ -33,6 +33,11 @@ class Order:
     prompt: str | None = None
     negative: str | None = None
 
+    @property
+    def is_remote(self) -> bool:
+        """True where only somebody else's machine will do; `auto` has the sketch."""
+        return self.provider in PROVIDERS and PROVIDERS[self.provider].is_remote
+
     def check(self) -> None:
         if styles.by_id(self.style) is None:
             raise InvalidInput(f"There is no style {self.style!r}; see /styles", pointer="/style")
@@ -43,10 +48,18 @@ class Order:
 
 
 async def ask(
-    work: UnitOfWork, reader_id: UUID, description_id: UUID, order_: Order, *, count: int = 1
+    work: UnitOfWork,
+    reader_id: UUID,
+    description_id: UUID,
+    order_: Order,
+    *,
+    operator_consent: bool,
+    count: int = 1,
 ) -> tuple[Illustration, UUID]:
     """Pictures of one passage; asking again while one is under way answers with that one."""
     order_.check()
+    if order_.is_remote and not operator_consent:
+        await _refuse_without_consent(work, reader_id, order_.provider)
     row = (
         await work.session.execute(
             Description.owned_by(reader_id)
@@ -145,6 +158,16 @@ async def order(
     )
     await work.session.refresh(picture)
     return picture, job_id
+
+
+async def _refuse_without_consent(work: UnitOfWork, reader_id: UUID, provider: str) -> None:
+    """At once, and not by a job that is bound to fail; the job looks again, for a withdrawal."""
+    reader = await work.session.get_one(Reader, reader_id)
+    if reader.remote_consent_at is None:
+        raise NotAllowed(
+            f"Drawing with {provider} sends words of the book to another machine; allow that first "
+            "(PUT /api/v1/me/consent)"
+        )
 
 
 def scene_seed(edition_sha: str, at: Address, *, variant: int = 0) -> int:

@@ -96,7 +96,9 @@ async def draw(description_id: UUID, resources: Resources, reader: Reader) -> Re
         style=knobs.style, quality=Quality.STANDARD, provider=knobs.provider
     )
     async with resources.begin() as work:
-        picture, _ = await illustrations.ask(work, reader, description_id, order)
+        picture, _ = await illustrations.ask(
+            work, reader, description_id, order, operator_consent=knobs.remote_consent
+        )
     chapter = f"/books/{picture.book_id}/chapters/{picture.chapter}"
     return RedirectResponse(f"{chapter}?drawing={picture.id}#d-{description_id}", 303)
 
