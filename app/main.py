@@ -8,7 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from app import logs
 from app.api import docs, problems, router
-from app.api.middleware import RequestContext
+from app.api.middleware import BodyLimit, RequestContext
 from app.resources import Resources, open_resources
 from app.settings import Settings
 
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(router)
     docs.install(app)
     problems.install(app)
+    app.add_middleware(BodyLimit)
     if settings.http.origins:
         app.add_middleware(
             CORSMiddleware,

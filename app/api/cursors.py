@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 
 from app.db.paging import Keys
 from app.errors import InvalidInput
@@ -16,8 +17,12 @@ def decode(cursor: str) -> Keys:
     """Raises `InvalidInput` for anything we did not make."""
     try:
         keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError) as error:
+    except (binascii.Error, ValueError, RecursionError) as error:
         raise InvalidInput("This cursor is not one of ours", pointer="/cursor") from error
-    if not isinstance(keys, list) or not all(isinstance(k, str | int | float) for k in keys):
+    if not isinstance(keys, list) or not all(_is_key(each) for each in keys):
         raise InvalidInput("This cursor is not one of ours", pointer="/cursor")
     return keys
+
+
+def _is_key(key: object) -> bool:
+    return isinstance(key, str | int) or (isinstance(key, float) and math.isfinite(key))

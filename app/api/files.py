@@ -3,14 +3,15 @@
 import re
 from collections.abc import Mapping
 
-from fastapi import Request, Response
+from fastapi import HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.storage import Storage
 
 # By content: whoever has these bytes has them for good. Private: they belong to one reader.
 _CACHE = "private, max-age=31536000, immutable"
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# No file has more bytes than 18 digits tell.
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 def nearest(files: Mapping[str, str], width: int | None) -> str:
@@ -45,8 +46,7 @@ async def serve(
         return StreamingResponse(storage.stream(digest), 200, headers, media_type)
     start, end = _bounds(wanted, size)
     if start >= end:
-        headers["Content-Range"] = f"bytes */{size}"
-        return Response(status_code=416, headers=headers)
+        raise HTTPException(416, headers={"Content-Range": f"bytes */{size}"})
     headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     headers["Content-Length"] = str(end - start)
     return StreamingResponse(storage.stream(digest, start, end), 206, headers, media_type)

@@ -1,4 +1,4 @@
-"""What every request and answer shares: an id, a log line, and headers that keep browsers safe."""
+"""What requests and answers share: a largest body, an id, a log line, headers that keep browsers safe."""
 
 import re
 import time
@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger()
@@ -19,6 +20,42 @@ _HEADERS = {
 }
 # Pages of ours bring their own policy; an answer that is no page may run and load nothing.
 _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+# The largest form or JSON that an endpoint takes has some kilobytes.
+_LARGEST_BODY = 1_000_000
+# Book files are counted where they are received, against a limit of their own.
+_UPLOADS = "/upload"
+
+
+def protect(headers: MutableHeaders, request_id: str) -> None:
+    """What every answer carries, unless it brings its own."""
+    headers["X-Request-ID"] = request_id
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Content-Security-Policy", _POLICY)
+
+
+class BodyLimit:
+    """Stops reading a body that is larger than any endpoint takes, so that nobody fills the memory."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].endswith(_UPLOADS):
+            await self._app(scope, receive, send)
+            return
+        size = 0
+
+        async def counted() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > _LARGEST_BODY:
+                # The framework's own kind: its parsers of bodies let no other through.
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, counted, send)
 
 
 class RequestContext:
@@ -38,11 +75,7 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-ID"] = request_id
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", _POLICY)
+                protect(MutableHeaders(scope=message), request_id)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):

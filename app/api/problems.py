@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app import errors
+from app.api.middleware import protect
 from app.api.schemas.problems import Problem
 from app.errors import BookReaderError
 
@@ -128,7 +129,10 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 
 async def _bug(request: Request, _: Exception) -> JSONResponse:
     # The server logs the traceback; the reader gets the id to send us, and no internals.
-    return answer(request, BookReaderError())
+    problem = answer(request, BookReaderError())
+    # This answer is made outside of all middleware.
+    protect(problem.headers, request.state.request_id)
+    return problem
 
 
 def _problem(

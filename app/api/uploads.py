@@ -19,6 +19,8 @@ from app.storage import Storage
 _CHUNK = 1 << 20
 # The boundaries and headers of a multipart body (a guess, generous).
 _ENVELOPE = 64 * 1024
+_NUMBER = re.compile(r"[0-9]{1,3}")
+_MOST = 100
 
 BODY = {
     "requestBody": {
@@ -103,10 +105,9 @@ def _wanted(value: object, per_book: int) -> int:
         return per_book
     if value == "none":
         return 0
-    largest = 100
-    if isinstance(value, str) and value.isdigit() and int(value) <= largest:
+    if isinstance(value, str) and _NUMBER.fullmatch(value) and int(value) <= _MOST:
         return int(value)
-    raise InvalidInput(f"none, auto or a number up to {largest}", pointer="/illustrate")
+    raise InvalidInput(f"none, auto or a number up to {_MOST}", pointer="/illustrate")
 
 
 class _Counting:

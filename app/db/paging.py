@@ -72,7 +72,7 @@ def _typed(order: Sequence[Order], keys: Keys) -> list[Any]:
         kind = cast("ColumnElement[Any]", each.column).type.python_type
         try:
             typed.append(key if kind is type(key) else kind(key))
-        except (TypeError, ValueError, OverflowError) as error:
+        except (AttributeError, TypeError, ValueError, OverflowError) as error:
             raise InvalidInput("This cursor belongs to another list", pointer="/cursor") from error
         if isinstance(typed[-1], int) and abs(typed[-1]) > _LARGEST:
             raise InvalidInput("This cursor belongs to another list", pointer="/cursor")

@@ -52,6 +52,8 @@ async def register(
     async with _HASHING:
         password_hash = await asyncio.to_thread(security.password_hash, password)
     async with begin() as work:
+        # Two at once with one address: the second waits here for the first.
+        await work.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(email.lower()))))
         taken = await work.session.scalar(select(Reader.id).where(Reader.email == email.lower()))
         if taken is not None:
             raise Conflict("There is an account with this address already")

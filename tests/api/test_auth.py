@@ -1,11 +1,13 @@
 """Accounts over HTTP."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
 import jwt
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app import security
 from app.api.deps import SESSION_COOKIE
@@ -216,3 +218,29 @@ async def pass_grace(resources):
         await work.session.execute(
             text("UPDATE token SET used_at = used_at - interval '1 min' WHERE used_at IS NOT NULL")
         )
+
+
+async def test_two_registrations_of_one_address_at_once_make_one_reader(anonymous):
+    answers = await asyncio.gather(*(register(anonymous) for _ in range(4)))
+
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "://", "https://evil.example"])
+async def test_a_form_whose_origin_makes_no_sense_is_from_another_site(anonymous, origin):
+    answer = await anonymous.post("/sign-out", headers={"Origin": origin})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed")
+
+
+async def test_a_text_that_cannot_be_stored_is_refused_and_not_logged(anonymous, resources):
+    taken = await register(anonymous, full_name="a\0b")
+    unknown = await anonymous.post(
+        "/api/v1/auth/login", json={"email": "a\0b", "password": PASSWORD}
+    )
+
+    assert (taken.status_code, unknown.status_code) == (422, 422)
+    async with resources.sessions() as session:
+        with pytest.raises(DBAPIError) as error:
+            await session.execute(text("SELECT CAST(:words AS int)"), {"words": "of a book"})
+    assert "of a book" not in str(error.value).partition("[SQL:")[2]

@@ -1,5 +1,7 @@
 """Books over HTTP."""
 
+import base64
+
 import pytest
 from sqlalchemy import text
 
@@ -100,7 +102,7 @@ async def test_a_file_over_the_limit_is_refused_while_it_comes(client, resources
     assert sent < 1.1 * limit
 
 
-@pytest.mark.parametrize("illustrate", ["some", "-1", "101", "1.5"])
+@pytest.mark.parametrize("illustrate", ["some", "-1", "101", "1.5", "²", "٣", "9" * 5000])
 async def test_a_wrong_number_of_pictures_is_refused(client, illustrate):
     answer = await send(client, ENGLISH.read_bytes(), illustrate=illustrate)
 
@@ -188,6 +190,10 @@ async def test_a_cursor_that_is_not_ours_is_a_bad_request_and_no_crash(client):
     for cursor in ("x", "W10", "WyJhIiwgImIiLCAiYyJd", "bnVsbA", "W3sieCI6MX1d", "WyJub3BlIl0"):
         answer = await client.get(f"/api/v1/books?cursor={cursor}")
         assert answer.status_code == 422, cursor
+    for keys in (b"[" * 9999, b"[1]", b"[true]", b"[1.5]", b"[NaN]", b"[1e999]", b'["\\u0000"]'):
+        cursor = base64.urlsafe_b64encode(keys).decode()
+        answer = await client.get("/api/v1/books", params={"cursor": cursor})
+        assert answer.status_code == 422, keys[:9]
 
 
 async def test_the_uploaded_file_comes_back_whole_and_in_ranges(client):
@@ -199,12 +205,15 @@ async def test_the_uploaded_file_comes_back_whole_and_in_ranges(client):
     part = await client.get(url, headers={"Range": "bytes=10-19"})
     tail = await client.get(url, headers={"Range": "bytes=-5"})
     beyond = await client.get(url, headers={"Range": f"bytes={len(data)}-"})
+    absurd = await client.get(url, headers={"Range": f"bytes=0-{'9' * 5000}"})
     known = await client.get(url, headers={"If-None-Match": whole.headers["ETag"]})
 
-    assert whole.content == data
+    assert whole.content == absurd.content == data
     assert (part.status_code, part.content) == (206, data[10:20])
     assert tail.content == data[-5:]
     assert (beyond.status_code, known.status_code) == (416, 304)
+    assert beyond.json()["status"] == 416
+    assert beyond.headers["Content-Range"] == f"bytes */{len(data)}"
 
 
 async def test_a_chapter_has_an_etag_that_new_pictures_do_not_change(client, drain):

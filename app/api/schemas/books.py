@@ -146,12 +146,11 @@ class ChapterLine(BaseModel):
 
 
 class Footnote(BaseModel):
-    """A note mark in the text: where it stands, and the block that explains it."""
+    """A note mark in the text of a block, from *start* to *end*; its link in the HTML leads to the note."""
 
     block: int
     start: int
     end: int
-    href: str | None
 
 
 class ChapterOut(BaseModel):
