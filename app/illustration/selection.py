@@ -1,7 +1,8 @@
 """Which passages a reader sees marked, and which of them are drawn."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,6 +27,8 @@ _ALWAYS_SHOWN = 2
 _WORTH_KEEPING = 0.2
 # A second picture of the same type in one chapter counts this much of its priority (a guess).
 _VARIETY = 0.75
+# And so many of the book's; with the weights above a third place yields to an equal portrait (a guess).
+_VARIETY_OF_BOOK = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,28 @@ def choose(
     chapters = len({one.chapter for one in candidates})
     limit = per_chapter or max(2, math.ceil(budget / max(1, chapters)))
     chosen: list[Ranked] = []
+    by_chapter: dict[int, list[Ranked]] = {}
+    by_type: Counter[DescriptionType] = Counter()
     for group in _visible_first(candidates, within):
+        served: set[int] = set()
+        free = group
         while len(chosen) < budget:
-            best = _best_of_each_chapter(group, chosen, limit, blocks_apart)
-            if not best:
+            free = [
+                one
+                for one in free
+                if _has_room(one, by_chapter.get(one.chapter, ()), limit, blocks_apart)
+            ]
+            if not free:
                 break
-            chosen += best[: budget - len(chosen)]
+            unserved = [one for one in free if one.chapter not in served]
+            if not unserved:
+                served.clear()
+                continue
+            best = min(unserved, key=lambda one: (-_appeal(one, by_chapter, by_type), one.at))
+            chosen.append(best)
+            served.add(best.chapter)
+            by_chapter.setdefault(best.chapter, []).append(best)
+            by_type[best.type] += 1
     return chosen
 
 
@@ -111,30 +130,18 @@ def _visible_first(
     )
 
 
-def _best_of_each_chapter(
-    group: Sequence[Ranked], chosen: Sequence[Ranked], limit: int, blocks_apart: int
-) -> list[Ranked]:
-    taken: dict[int, list[Ranked]] = {}
-    for one in chosen:
-        taken.setdefault(one.chapter, []).append(one)
-    best: dict[int, Ranked] = {}
-    appeal = _appeal(taken)
-    for one in sorted(group, key=lambda one: (-appeal(one), one.at)):
-        beside = taken.get(one.chapter, [])
-        is_free = len(beside) < limit and all(
-            abs(one.block - other.block) >= blocks_apart for other in beside
-        )
-        if is_free and one.chapter not in best:
-            best[one.chapter] = one
-    return list(best.values())
+def _has_room(one: Ranked, beside: Sequence[Ranked], limit: int, blocks_apart: int) -> bool:
+    return len(beside) < limit and all(
+        abs(one.block - other.block) >= blocks_apart for other in beside
+    )
 
 
-def _appeal(taken: Mapping[int, Sequence[Ranked]]) -> Callable[[Ranked], float]:
-    def appeal(one: Ranked) -> float:
-        alike = sum(other.type is one.type for other in taken.get(one.chapter, ()))
-        return one.priority * _VARIETY**alike
-
-    return appeal
+def _appeal(
+    one: Ranked, by_chapter: Mapping[int, Sequence[Ranked]], by_type: Mapping[DescriptionType, int]
+) -> float:
+    """The priority, less for every picture of the same type: of the chapter, and of the book."""
+    beside = sum(other.type is one.type for other in by_chapter.get(one.chapter, ()))
+    return one.priority * _VARIETY**beside * _VARIETY_OF_BOOK ** by_type.get(one.type, 0)
 
 
 def _extent(candidate: Candidate) -> tuple[int, int, int, int]:

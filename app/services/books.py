@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, or_, select
 
 from app.db.base import utc_now
 from app.db.models import (
@@ -22,9 +22,9 @@ from app.db.paging import Order, Page, PageRequest, page
 from app.db.work import ReadSession, UnitOfWork
 from app.domain.books import Address, BookFormat, BookStatus
 from app.domain.illustrations import IllustrationState
-from app.domain.jobs import JobKind, JobState, Lane, Priority
+from app.domain.jobs import JobKind, Lane, Priority
 from app.errors import NotFound
-from app.services import editions
+from app.services import cancelling, editions
 
 RESTORABLE = timedelta(days=7)
 
@@ -158,15 +158,7 @@ async def remove(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> None:
     """Off the shelf at once, restorable for a week; the edition's jobs end if nobody else waits."""
     book = await _locked(work, Book.owned_by(reader_id).where(Book.id == book_id))
     book.deleted_at = utc_now()
-    mine = (Job.book_id == book_id, Job.reader_id == reader_id)
-    await work.session.execute(
-        update(Job)
-        .where(*mine, Job.state == JobState.QUEUED)
-        .values(state=JobState.CANCELLED, finished_at=func.now())
-    )
-    await work.session.execute(
-        update(Job).where(*mine, Job.state == JobState.RUNNING).values(cancel_requested=True)
-    )
+    await cancelling.cancel(work, Job.book_id == book_id)
     await editions.stop_if_nobody_waits(work, book.edition_id)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app.db.base import utc_now
 from app.db.models import Book, BookState, Chapter, Edition, EditionState, Illustration, Job
@@ -12,7 +12,7 @@ from app.db.work import ReadSession, UnitOfWork
 from app.domain.illustrations import IllustrationState
 from app.domain.jobs import LIVE, JobKind, JobState
 from app.errors import Conflict, NotFound
-from app.services import books, editions, leases
+from app.services import books, cancelling, editions, leases
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,12 @@ async def cancel(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> None:
         raise NotFound("No such job")
     if job.state not in LIVE:
         return
-    for child in await work.session.scalars(
-        select(Job).where(Job.parent_id == job.id, Job.state.in_(LIVE)).with_for_update()
-    ):
-        await _cancel_one(work, child)
-    await _cancel_one(work, job)
+    await cancelling.cancel(work, (Job.id == job.id) | (Job.parent_id == job.id))
     if job.kind is JobKind.PREPARE_BOOK:
         edition_id = await work.session.scalar(
             select(Book.edition_id).where(Book.id == job.subject_id)
         )
         if edition_id is not None:
-            await work.session.flush()
             await editions.stop_if_nobody_waits(work, edition_id)
     await leases.release_parent(work, job.parent_id)
 
@@ -115,23 +110,6 @@ async def _prepare_again(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> UU
     edition = await work.session.get_one(Edition, book.edition_id, with_for_update=True)
     book.state, book.problem = BookState.PREPARING, None
     return await books.prepare(work, book, edition)
-
-
-async def _cancel_one(work: UnitOfWork, job: Job) -> None:
-    if job.state is JobState.RUNNING:
-        job.cancel_requested = True
-        return
-    job.state, job.finished_at = JobState.CANCELLED, utc_now()
-    if job.kind is JobKind.DRAW_ILLUSTRATION:
-        await work.session.execute(
-            update(Illustration)
-            .where(Illustration.id == job.subject_id)
-            .values(state=IllustrationState.CANCELLED)
-        )
-    elif job.kind is JobKind.PREPARE_BOOK:
-        await work.session.execute(
-            update(Book).where(Book.id == job.subject_id).values(state=BookState.READY)
-        )
 
 
 async def _stage(session: ReadSession, job: Job) -> tuple[str, int, int]:

@@ -1,15 +1,16 @@
 """A reader's own part of an upload: wait for the edition, then have a few pictures drawn."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.db.base import Json
-from app.db.models import Book, BookState, Description, Edition, EditionState, Job
+from app.db.models import Book, BookState, Description, Edition, EditionState, Illustration, Job
 from app.db.work import Begin, UnitOfWork
 from app.domain.books import Address
 from app.domain.descriptions import DescriptionType
-from app.domain.illustrations import Quality
+from app.domain.illustrations import IllustrationState, Quality
 from app.domain.jobs import JobState, Priority
 from app.illustration import selection
 from app.services import illustrations, leases
@@ -25,8 +26,16 @@ async def prepare(begin: Begin, lease: Lease, *, style: str, provider: str) -> N
         book = await work.session.get_one(Book, lease.subject_id)
         edition = await work.session.get_one(Edition, book.edition_id)
         is_new = book.state is not BookState.ILLUSTRATING
-        chosen = await _choose(work, book, edition) if is_new else []
+        candidates = await _candidates(work, book, edition) if is_new else []
+        drawn = await _drawn(work, book)
 
+    ranked = [_ranked(each) for each in candidates if each.id not in drawn]
+    chosen = selection.choose(
+        ranked,
+        budget=max(0, book.wanted - len(drawn)),
+        per_chapter=_PER_CHAPTER,
+        within=Address(edition.first_body_chapter + 1, 0, 0),
+    )
     if edition.state is not EditionState.READY:
         async with lease.await_others() as work:
             # Locked, and looked at again: it may have become ready a moment ago.
@@ -43,11 +52,12 @@ async def prepare(begin: Begin, lease: Lease, *, style: str, provider: str) -> N
     async with lease.await_others() as work:
         book = await work.session.get_one(Book, book.id)
         book.state = BookState.ILLUSTRATING
-        for description in chosen:
+        by_id = {each.id: each for each in candidates}
+        for one in chosen:
             await illustrations.order(
                 work,
                 book,
-                description,
+                by_id[one.id],
                 illustrations.Order(style=style, quality=Quality.STANDARD, provider=provider),
                 parent_id=lease.job_id,
                 priority=Priority.NEXT_TO_READ,
@@ -64,7 +74,7 @@ async def prepare_ended(work: UnitOfWork, book_id: UUID, state: JobState, proble
         book.state, book.problem = BookState.FAILED, problem
 
 
-async def _choose(work: UnitOfWork, book: Book, edition: Edition) -> list[Description]:
+async def _candidates(work: UnitOfWork, book: Book, edition: Edition) -> Sequence[Description]:
     if edition.state is not EditionState.READY or book.wanted == 0:
         return []
     rows = await work.session.scalars(
@@ -72,23 +82,28 @@ async def _choose(work: UnitOfWork, book: Book, edition: Edition) -> list[Descri
             Description.edition_id == edition.id, Description.retired_at.is_(None)
         )
     )
-    by_id = {row.id: row for row in rows}
-    ranked = [
-        selection.Ranked(
-            id=row.id,
-            chapter=row.chapter,
-            block=row.start_block,
-            start=row.start_offset,
-            worth=row.worth,
-            type_probabilities={DescriptionType(k): v for k, v in row.type_probabilities.items()},
-            priority=row.priority,
+    return rows.all()
+
+
+async def _drawn(work: UnitOfWork, book: Book) -> set[UUID]:
+    """Descriptions that have a picture or will have one: a book taken back keeps what it had."""
+    rows = await work.session.scalars(
+        select(Illustration.description_id).where(
+            Illustration.book_id == book.id,
+            Illustration.deleted_at.is_(None),
+            Illustration.state.in_((IllustrationState.READY, *illustrations.UNDER_WAY)),
         )
-        for row in by_id.values()
-    ]
-    chosen = selection.choose(
-        ranked,
-        budget=book.wanted,
-        per_chapter=_PER_CHAPTER,
-        within=Address(edition.first_body_chapter + 1, 0, 0),
     )
-    return [by_id[one.id] for one in chosen]
+    return set(rows)
+
+
+def _ranked(row: Description) -> selection.Ranked:
+    return selection.Ranked(
+        id=row.id,
+        chapter=row.chapter,
+        block=row.start_block,
+        start=row.start_offset,
+        worth=row.worth,
+        type_probabilities={DescriptionType(k): v for k, v in row.type_probabilities.items()},
+        priority=row.priority,
+    )

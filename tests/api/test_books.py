@@ -264,3 +264,36 @@ async def test_a_name_longer_than_any_is_a_bad_request(client):
     answer = await send(client, ENGLISH.read_bytes(), name="x" * 5000)
 
     assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")
+
+
+async def test_a_book_taken_back_keeps_its_pictures_and_gets_only_those_it_lacked(client, drain):
+    book_id = (await upload(client, ENGLISH, illustrate="3"))["book"]["id"]
+    await drain()
+    url = f"/api/v1/books/{book_id}"
+    before = (await client.get("/api/v1/illustrations?spoilers=all")).json()["items"]
+
+    await client.delete(url)
+    await client.post(f"{url}/restore")
+    await drain()
+
+    after = (await client.get("/api/v1/illustrations?spoilers=all")).json()["items"]
+    assert {each["id"] for each in before} == {each["id"] for each in after}
+    assert (await client.get(url)).json()["status"] == "ready"
+
+
+async def test_pictures_under_way_end_with_their_book_and_none_is_stuck(client, drain):
+    book_id = (await upload(client, ENGLISH, illustrate="none"))["book"]["id"]
+    await drain()
+    found = (await client.get(f"/api/v1/books/{book_id}/descriptions")).json()["items"][0]
+    asked = f"/api/v1/descriptions/{found['id']}/illustrations"
+    first = (await client.post(asked, json={})).json()["illustration"]["id"]
+
+    await client.delete(f"/api/v1/books/{book_id}")
+    await client.post(f"/api/v1/books/{book_id}/restore")
+    ended = (await client.get(f"/api/v1/illustrations/{first}")).json()["state"]
+    again = (await client.post(asked, json={})).json()["illustration"]["id"]
+    await drain()
+
+    assert ended == "cancelled"
+    assert again != first
+    assert (await client.get(f"/api/v1/illustrations/{again}")).json()["state"] == "ready"

@@ -1,0 +1,43 @@
+"""Ends jobs before their time."""
+
+from sqlalchemy import ColumnElement, select, update
+
+from app.db.base import utc_now
+from app.db.models import Book, BookState, Illustration, Job
+from app.db.work import UnitOfWork
+from app.domain.illustrations import IllustrationState
+from app.domain.jobs import JobKind, JobState
+
+
+async def cancel(work: UnitOfWork, which: ColumnElement[bool]) -> None:
+    """Queued jobs end now, and what they are about says so; running ones end at their next beat."""
+    queued = (
+        await work.session.scalars(
+            select(Job).where(which, Job.state == JobState.QUEUED).with_for_update()
+        )
+    ).all()
+    for job in queued:
+        job.state, job.finished_at = JobState.CANCELLED, utc_now()
+    await _tell_pictures(work, [job for job in queued if job.kind is JobKind.DRAW_ILLUSTRATION])
+    await _tell_books(work, [job for job in queued if job.kind is JobKind.PREPARE_BOOK])
+    await work.session.execute(
+        update(Job).where(which, Job.state == JobState.RUNNING).values(cancel_requested=True)
+    )
+    await work.session.flush()
+
+
+async def _tell_pictures(work: UnitOfWork, jobs: list[Job]) -> None:
+    await work.session.execute(
+        update(Illustration)
+        .where(Illustration.id.in_([job.subject_id for job in jobs]))
+        .values(state=IllustrationState.CANCELLED)
+    )
+
+
+async def _tell_books(work: UnitOfWork, jobs: list[Job]) -> None:
+    # The text is readable, or will be; pictures can be asked for.
+    await work.session.execute(
+        update(Book)
+        .where(Book.id.in_([job.subject_id for job in jobs]))
+        .values(state=BookState.READY)
+    )
