@@ -15,6 +15,7 @@ from app import parsing
 from app.domain.books import BookFormat
 from app.errors import EmptyFile, InvalidInput, UploadTooLarge
 from app.storage import Storage
+from app.storage.failures import told
 
 _CHUNK = 1 << 20
 # The boundaries and headers of a multipart body (a guess, generous).
@@ -94,10 +95,15 @@ def _title_of(file_name: str | None) -> str | None:
 @asynccontextmanager
 async def _form(request: Request) -> AsyncIterator[FormData]:
     try:
-        async with request.form(max_files=1, max_fields=4) as form:
-            yield form
+        # A large file waits in the folder for temporary ones, whose disk may be full as well.
+        with told():
+            form = await request.form(max_files=1, max_fields=4)
     except ClientDisconnect as error:
         raise InvalidInput("The upload broke off before its end", pointer="/file") from error
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 def _wanted(value: object, per_book: int) -> int:
