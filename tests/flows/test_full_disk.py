@@ -1,14 +1,11 @@
-"""A full disk: what cannot be kept is told plainly, nothing is lost, and room is all it takes to go on."""
+"""Files on a full disk: what cannot be kept is told plainly, and room is all it takes to go on."""
 
 import hashlib
 import io
 import os
-import shutil
-import subprocess
 import tempfile
 import zipfile
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, update
@@ -16,38 +13,14 @@ from sqlalchemy import func, select, update
 from app import demo, storage
 from app.db.models import Asset, Book, Edition, Illustration, Job
 from tests.conftest import count
+from tests.flows.disks import mounted
 from tests.flows.test_upload_to_pictures import upload
-
-SIZE = 24 << 20
-
-
-@dataclass(frozen=True)
-class Disk:
-    folder: Path
-
-    def fill(self, *, spare: int = 0) -> None:
-        room = shutil.disk_usage(self.folder).free
-        with (self.folder / "filler").open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, room - spare)
-
-    def free(self) -> None:
-        (self.folder / "filler").unlink()
-
-    def files(self) -> set[Path]:
-        return {each for each in self.folder.rglob("*") if each.is_file()}
 
 
 @pytest.fixture
 def disk(tmp_path):
-    """A disk of its own, small enough to be filled."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
-    mounted = subprocess.run(command, capture_output=True, text=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"only who may mount can fill a disk: {mounted.stderr.strip()}")
-    yield Disk(folder)
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    with mounted(tmp_path / "disk", size=24 << 20) as disk:
+        yield disk
 
 
 @pytest.fixture

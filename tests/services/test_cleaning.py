@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app import demo
+from app.broker import Broker
 from app.db.models import (
     Asset,
     Book,
@@ -19,8 +20,9 @@ from app.db.models import (
     TokenKind,
 )
 from app.domain.illustrations import IllustrationState
-from app.domain.jobs import JobKind, JobState
+from app.domain.jobs import QUEUE, JobKind, JobState
 from app.services import accounts, cleaning
+from app.workers.running import Runner
 from tests.conftest import bearer, count
 from tests.flows.test_upload_to_pictures import upload
 
@@ -226,6 +228,15 @@ async def test_tokens_go_when_they_are_over_and_never_before(resources, reader):
         left = (await session.scalars(select(Token))).all()
     assert {each.kind for each in left} == {TokenKind.REFRESH, TokenKind.PAGE}
     assert len(left) == 2
+
+
+async def test_every_worker_cleans(resources, reader):
+    async with resources.begin() as work:
+        await accounts.grant(work, reader, TokenKind.LINK, lifetime=timedelta(seconds=-1))
+
+    await Runner(resources, Broker(resources.redis), queue=QUEUE)._clean()
+
+    assert await count(resources, Token) == 0
 
 
 async def test_cleaning_twice_changes_nothing_more(resources, client, book_id):
