@@ -131,7 +131,7 @@ class Attempt:
 
     def _served(self, book: dict[str, Any]) -> None:
         url = f"/api/v1/books/{book['id']}"
-        chapters = self._get(f"{url}/chapters").json()
+        chapters = self._get(f"{url}/chapters").json()["items"]
         self._get(f"{url}/contents")
         self._get(f"{url}/descriptions?spoilers=all")
         self._page(f"/books/{book['id']}")

@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api import files, uploads
-from app.api.cursors import encode
+from app.api.conditional import answered
 from app.api.deps import Paging, Reader, Reading, Resources, SignedLinks, Viewer, Work
+from app.api.listing import listed
 from app.api.problems import responses
 from app.api.schemas import books as shapes
 from app.api.schemas.jobs import JobOut
@@ -64,6 +65,8 @@ async def upload(
 
 @router.get("", summary="My books", operation_id="list_books", responses=responses(401, 422))
 async def find(
+    request: Request,
+    response: Response,
     session: Reading,
     reader: Reader,
     links: SignedLinks,
@@ -76,11 +79,8 @@ async def find(
     page = await books.find(
         session, reader, paging, q=q, status=status, language=language, by_title=sort == "title"
     )
-    return Listed(
-        items=[shapes.BookOut.of(each, links) for each in page.items],
-        next=encode(page.next) if page.next else None,
-        total=page.total,
-    )
+    items = [shapes.BookOut.of(each, links) for each in page.items]
+    return listed(request, response, items, next_keys=page.next, total=page.total)
 
 
 @router.get(
@@ -110,12 +110,17 @@ async def statistics(session: Reading, reader: Reader) -> shapes.StatisticsOut:
 
 
 @router.get(
-    "/{book_id}", summary="One book", operation_id="get_book", responses=responses(401, 404)
+    "/{book_id}",
+    response_model=shapes.BookOut,
+    summary="One book",
+    operation_id="get_book",
+    responses={304: {"description": "Unchanged"}, **responses(401, 404)},
 )
 async def get(
-    book_id: UUID, session: Reading, reader: Reader, links: SignedLinks
-) -> shapes.BookOut:
-    return shapes.BookOut.of(await books.look(session, reader, book_id), links)
+    book_id: UUID, request: Request, session: Reading, reader: Reader, links: SignedLinks
+) -> Response:
+    book = shapes.BookOut.of(await books.look(session, reader, book_id), links)
+    return answered(request, book)
 
 
 @router.delete(

@@ -5,9 +5,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from app.api import links as linking
+from app.api.conditional import is_known
 from app.api.deps import Reader, Reading, SignedLinks
 from app.api.problems import responses
 from app.api.schemas import books as shapes
+from app.api.schemas.pages import Listed
 from app.db.models import Chapter
 from app.services import chapters
 from app.services.reading import WORDS_PER_MINUTE
@@ -32,9 +34,10 @@ async def contents(book_id: UUID, session: Reading, reader: Reader) -> list[shap
     operation_id="list_chapters",
     responses=responses(401, 404),
 )
-async def find(book_id: UUID, session: Reading, reader: Reader) -> list[shapes.ChapterLine]:
+async def find(book_id: UUID, session: Reading, reader: Reader) -> Listed[shapes.ChapterLine]:
+    """In one page: nobody reads a contents by halves."""
     found = await chapters.find(session, reader, book_id)
-    return [shapes.ChapterLine.of(chapter, pictures) for chapter, pictures in found]
+    return Listed(items=[shapes.ChapterLine.of(chapter, pictures) for chapter, pictures in found])
 
 
 @router.get(
@@ -58,7 +61,7 @@ async def read(
     chapter = opened.chapter
     etag = _etag(chapter)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    if etag in request.headers.get("If-None-Match", ""):
+    if is_known(request, etag):
         return Response(status_code=304, headers=headers)
     response.headers.update(headers)
     path = f"/api/v1/books/{book_id}/chapters/"

@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from app.api.cursors import encode
 from app.api.deps import IsBounded, Paging, Reader, Reading, Resources, SignedLinks
+from app.api.listing import listed
 from app.api.problems import responses
 from app.api.schemas import illustrations as pictures
 from app.api.schemas.descriptions import DescriptionOut
@@ -42,6 +42,8 @@ async def of_chapter(
 )
 async def find(
     book_id: UUID,
+    request: Request,
+    response: Response,
     session: Reading,
     reader: Reader,
     links: SignedLinks,
@@ -65,14 +67,10 @@ async def find(
         is_bounded=is_bounded,
         by_priority=sort == "priority",
     )
-    return Listed(
-        items=[
-            DescriptionOut.of(each, shown, book_id=book_id, links=links)
-            for each, shown in page.items
-        ],
-        next=encode(page.next) if page.next else None,
-        total=page.total,
-    )
+    items = [
+        DescriptionOut.of(each, shown, book_id=book_id, links=links) for each, shown in page.items
+    ]
+    return listed(request, response, items, next_keys=page.next, total=page.total)
 
 
 @router.get(

@@ -1,10 +1,13 @@
 """The API, to look at and to try: Swagger UI from an installed package, with no other server asked."""
 
+import json
 from html import escape
 from importlib.resources import files
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
+
+from app.api.conditional import answered
 
 # Swagger UI sets styles on elements; nothing of it is inline script.
 POLICY = (
@@ -48,9 +51,13 @@ _START = """window.ui = SwaggerUIBundle({
 
 
 def install(app: FastAPI) -> None:
-    address = app.openapi_url or "/openapi.json"
+    address = "/openapi.json"
     page = _PAGE.format(title=escape(app.title), openapi=escape(address))
     folder = files("fastapi_swagger") / "resources"
+
+    @app.get(address, include_in_schema=False)
+    async def openapi(request: Request) -> Response:
+        return answered(request, json.dumps(app.openapi(), ensure_ascii=False).encode())
 
     @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:

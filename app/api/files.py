@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fastapi import HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.api.conditional import is_known
 from app.storage import Storage
 
 # By content: whoever has these bytes has them for good. Private: they belong to one reader.
@@ -37,7 +38,7 @@ async def serve(
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if filename is not None:
         headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    if etag in request.headers.get("If-None-Match", ""):
+    if is_known(request, etag):
         return Response(status_code=304, headers=headers)
     size = await storage.size(digest)
     wanted = _RANGE.fullmatch(request.headers.get("Range", ""))

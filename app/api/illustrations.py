@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from app.api import files
-from app.api.cursors import encode
 from app.api.deps import (
     IsBounded,
     Paging,
@@ -16,6 +15,7 @@ from app.api.deps import (
     SignedLinks,
     Viewer,
 )
+from app.api.listing import listed
 from app.api.problems import responses
 from app.api.schemas import illustrations as shapes
 from app.api.schemas.pages import Listed
@@ -34,6 +34,8 @@ router = APIRouter(tags=["illustrations"])
     responses=responses(401, 422),
 )
 async def find(
+    request: Request,
+    response: Response,
     session: Reading,
     reader: Reader,
     links: SignedLinks,
@@ -62,11 +64,8 @@ async def find(
         is_bounded=is_bounded,
         by_place=sort == "place",
     )
-    return Listed(
-        items=[shapes.IllustrationOut.of(each, links) for each in page.items],
-        next=encode(page.next) if page.next else None,
-        total=page.total,
-    )
+    items = [shapes.IllustrationOut.of(each, links) for each in page.items]
+    return listed(request, response, items, next_keys=page.next, total=page.total)
 
 
 @router.get(

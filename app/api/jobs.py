@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
-from app.api.cursors import encode
 from app.api.deps import Paging, Reader, Reading, Resources, Work
+from app.api.listing import listed
 from app.api.problems import responses
 from app.api.schemas.jobs import JobOut
 from app.api.schemas.pages import Listed
@@ -20,6 +20,8 @@ router = APIRouter(prefix="/jobs", tags=["jobs"])
     "", summary="My jobs, the newest first", operation_id="list_jobs", responses=responses(401, 422)
 )
 async def find(
+    request: Request,
+    response: Response,
     session: Reading,
     reader: Reader,
     paging: Paging,
@@ -28,11 +30,8 @@ async def find(
     book: UUID | None = None,
 ) -> Listed[JobOut]:
     page = await jobs.find(session, reader, paging, state=state, kind=kind, book_id=book)
-    return Listed(
-        items=[JobOut.of(each) for each in page.items],
-        next=encode(page.next) if page.next else None,
-        total=page.total,
-    )
+    items = [JobOut.of(each) for each in page.items]
+    return listed(request, response, items, next_keys=page.next, total=page.total)
 
 
 @router.get("/{job_id}", summary="One job", operation_id="get_job", responses=responses(401, 404))

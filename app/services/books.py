@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 
-from app.db.base import utc_now
+from app.db.base import Json, utc_now
 from app.db.models import (
     Book,
     BookState,
@@ -23,7 +23,7 @@ from app.db.work import ReadSession, UnitOfWork
 from app.domain.books import Address, BookFormat, BookStatus
 from app.domain.illustrations import IllustrationState
 from app.domain.jobs import JobKind, Lane, Priority
-from app.errors import NotFound
+from app.errors import NotFound, Refused
 from app.services import cancelling, editions
 
 RESTORABLE = timedelta(days=7)
@@ -44,12 +44,25 @@ class Shelved:
         return self.edition.title or self.book.file_name or ""
 
     @property
+    def problem(self) -> Json | None:
+        if is_given_up(self.book, self.edition):
+            return Refused("Cancelled by its reader; retry its job, or upload it again").problem()
+        return self.edition.problem or self.book.problem
+
+    @property
     def status(self) -> BookStatus:
+        if is_given_up(self.book, self.edition):
+            return BookStatus.FAILED
         if self.edition.state is not EditionState.READY:
             return BookStatus(self.edition.state)
         if self.book.state is BookState.PREPARING:
             return BookStatus.ILLUSTRATING
         return BookStatus(self.book.state)
+
+
+def is_given_up(book: Book, edition: Edition) -> bool:
+    """Its reader cancelled it before its text was read; another reader may still finish that."""
+    return book.state is BookState.READY and edition.state not in editions.ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,7 @@ async def add(
     )
     if book is not None and book.deleted_at is None:
         has_failed = EditionState.FAILED is edition.state or BookState.FAILED is book.state
-        if not has_failed:
+        if not (has_failed or is_given_up(book, edition)):
             return Added(book.id, None)
     if book is None:
         book = Book(owner_id=reader_id, edition_id=edition.id, file_name=file_name)
@@ -104,14 +117,15 @@ async def prepare(work: UnitOfWork, book: Book, edition: Edition) -> UUID:
 
 async def _edition(work: UnitOfWork, sha256: str, format_: BookFormat, size_bytes: int) -> Edition:
     """The edition of this content, locked: it cannot become ready while we decide to wait."""
-    await work.session.execute(
-        editions.insert_if_new(sha256=sha256, format_=format_, size_bytes=size_bytes)
-    )
-    edition = await work.session.scalar(
-        select(Edition).where(Edition.sha256 == sha256).with_for_update()
-    )
-    assert edition is not None
-    return edition
+    insert = editions.insert_if_new(sha256=sha256, format_=format_, size_bytes=size_bytes)
+    while True:
+        await work.session.execute(insert)
+        edition = await work.session.scalar(
+            select(Edition).where(Edition.sha256 == sha256).with_for_update()
+        )
+        # None where the one that was there has been purged before we could lock it.
+        if edition is not None:
+            return edition
 
 
 async def get(session: ReadSession, reader_id: UUID, book_id: UUID) -> Book:
@@ -149,13 +163,14 @@ async def find(
         statement = statement.where(Edition.language.ilike(f"{language.translate(_LITERAL)}%"))
     order = [Order(Book.id, is_descending=True)]
     if by_title:
-        order = [Order(func.lower(Edition.title)), Order(Book.id)]
+        order = [Order(func.lower(Edition.title, type_=String)), Order(Book.id)]
     found = await page(session, statement, order, request)
     return Page([Shelved(*row) for row in found.items], found.next, found.total)
 
 
 async def remove(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> None:
     """Off the shelf at once, restorable for a week; the edition's jobs end if nobody else waits."""
+    await editions.lock(work, book_id)
     book = await _locked(work, Book.owned_by(reader_id).where(Book.id == book_id))
     book.deleted_at = utc_now()
     await cancelling.cancel(work, Job.book_id == book_id)
@@ -163,6 +178,7 @@ async def remove(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> None:
 
 
 async def restore(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> None:
+    await editions.lock(work, book_id)
     book = await _locked(
         work,
         select(Book).where(
@@ -225,6 +241,10 @@ def _shelved(reader_id: UUID) -> Select[*tuple[Any, ...]]:
 def _status() -> ColumnElement[str]:
     """`Shelved.status`, said in SQL."""
     return case(
+        (
+            and_(Book.state == BookState.READY, Edition.state.not_in(editions.ENDED)),
+            literal(BookStatus.FAILED.value),
+        ),
         (Edition.state != EditionState.READY, cast(Edition.state, String)),
         (Book.state == BookState.PREPARING, literal(BookStatus.ILLUSTRATING.value)),
         else_=cast(Book.state, String),

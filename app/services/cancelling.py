@@ -7,14 +7,14 @@ from app.db.models import Book, BookState, Illustration, Job
 from app.db.work import UnitOfWork
 from app.domain.illustrations import IllustrationState
 from app.domain.jobs import JobKind, JobState
+from app.services import leases
 
 
 async def cancel(work: UnitOfWork, which: ColumnElement[bool]) -> None:
     """Queued jobs end now, and what they are about says so; running ones end at their next beat."""
+    await leases.lock(work, which)
     queued = (
-        await work.session.scalars(
-            select(Job).where(which, Job.state == JobState.QUEUED).with_for_update()
-        )
+        await work.session.scalars(select(Job).where(which, Job.state == JobState.QUEUED))
     ).all()
     for job in queued:
         job.state, job.finished_at = JobState.CANCELLED, utc_now()

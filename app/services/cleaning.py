@@ -7,9 +7,11 @@ from uuid import UUID
 import structlog
 from sqlalchemy import ColumnElement, String, cast, delete, func, or_, select
 
+from app.db.base import utc_now
 from app.db.models import Asset, Book, Description, Edition, Illustration, Job
 from app.db.work import Begin, UnitOfWork
 from app.domain.jobs import LIVE
+from app.errors import NotFound
 from app.services import accounts
 from app.services.books import RESTORABLE
 from app.storage import Storage
@@ -18,6 +20,8 @@ log = structlog.get_logger()
 
 _JOBS_KEPT = timedelta(days=7)
 _AT_ONCE = 100
+# Far longer than any job holds bytes that no row names yet.
+_ROW_FOLLOWS_WITHIN = timedelta(hours=1)
 
 
 async def clean(begin: Begin, storage: Storage) -> None:
@@ -30,28 +34,35 @@ async def clean(begin: Begin, storage: Storage) -> None:
 
 async def _purge_books(begin: Begin, storage: Storage) -> None:
     async with begin() as work:
-        books = (
-            await work.session.scalars(
-                select(Book)
-                .where(Book.deleted_at < func.now() - RESTORABLE)
-                .limit(_AT_ONCE)
-                .with_for_update(skip_locked=True)
-            )
-        ).all()
-        files: set[str] = set()
-        for book in books:
-            files |= await _files_of_pictures(work, Illustration.book_id == book.id)
-            await work.session.delete(book)
-        await work.session.flush()
-        for edition_id in {book.edition_id for book in books}:
-            files |= await _drop_edition_if_unheld(work, edition_id)
-        await work.session.flush()
-        unheld = await _unreferenced(work, files)
-    # After the rows: a row never points at bytes that are not there.
-    for digest in unheld:
-        await storage.delete(digest)
-    if books:
-        log.info("books_purged", books=len(books), files=len(unheld))
+        editions = await work.session.scalars(
+            select(Book.edition_id)
+            .where(Book.deleted_at < func.now() - RESTORABLE)
+            .distinct()
+            .limit(_AT_ONCE)
+        )
+        found = editions.all()
+    for edition_id in found:
+        async with begin() as work:
+            files = await _purge_copies(work, edition_id)
+        await _delete_unless_put_again(storage, files)
+        log.info("books_purged", edition_id=str(edition_id), files=len(files))
+
+
+async def _purge_copies(work: UnitOfWork, edition_id: UUID) -> list[str]:
+    """The deleted books of one edition, and the edition after the last; answers their files."""
+    # Locked in the order of an upload: first the edition, then its books.
+    edition = await work.session.scalar(
+        select(Edition).where(Edition.id == edition_id).with_for_update(skip_locked=True)
+    )
+    if edition is None:
+        return []
+    old = (Book.edition_id == edition_id) & (Book.deleted_at < func.now() - RESTORABLE)
+    books = select(Book.id).where(old).scalar_subquery()
+    files = await _files_of_pictures(work, Illustration.book_id.in_(books))
+    await work.session.execute(delete(Book).where(old))
+    files |= await _drop_if_unheld(work, edition)
+    await work.session.flush()
+    return await _unreferenced(work, files)
 
 
 async def _purge_pictures(begin: Begin, storage: Storage) -> None:
@@ -60,8 +71,18 @@ async def _purge_pictures(begin: Begin, storage: Storage) -> None:
         files = await _files_of_pictures(work, old)
         await work.session.execute(delete(Illustration).where(old))
         unheld = await _unreferenced(work, files)
-    for digest in unheld:
-        await storage.delete(digest)
+    await _delete_unless_put_again(storage, unheld)
+
+
+async def _delete_unless_put_again(storage: Storage, digests: Iterable[str]) -> None:
+    """After the rows. Whoever put the same bytes a moment ago is about to write a row for them."""
+    for digest in digests:
+        try:
+            put_at = await storage.put_at(digest)
+        except NotFound:
+            continue
+        if put_at < utc_now() - _ROW_FOLLOWS_WITHIN:
+            await storage.delete(digest)
 
 
 async def _forget_jobs(begin: Begin) -> None:
@@ -78,16 +99,15 @@ async def _files_of_pictures(work: UnitOfWork, which: ColumnElement[bool]) -> se
     return {digest for files in rows if files for digest in files.values()}
 
 
-async def _drop_edition_if_unheld(work: UnitOfWork, edition_id: UUID) -> set[str]:
-    edition = await work.session.get_one(Edition, edition_id, with_for_update=True)
+async def _drop_if_unheld(work: UnitOfWork, edition: Edition) -> set[str]:
     is_held = await work.session.scalar(
-        select(select(Book.id).where(Book.edition_id == edition_id).exists())
+        select(select(Book.id).where(Book.edition_id == edition.id).exists())
     )
     if is_held:
         return set()
-    assets = await work.session.scalars(select(Asset.digest).where(Asset.edition_id == edition_id))
+    assets = await work.session.scalars(select(Asset.digest).where(Asset.edition_id == edition.id))
     files = {edition.sha256, *assets, *(edition.cover_files or {}).values()}
-    await work.session.execute(delete(Description).where(Description.edition_id == edition_id))
+    await work.session.execute(delete(Description).where(Description.edition_id == edition.id))
     await work.session.delete(edition)
     return files
 

@@ -76,10 +76,7 @@ async def draw(
     files = {str(width): await storage.put(data) for width, data in renditions.files}
 
     async with lease.record() as work:
-        # One at a time per book, so that two variants cannot both become the one shown.
-        await work.session.execute(
-            select(Book.id).where(Book.id == picture.book_id).with_for_update()
-        )
+        # The lease has locked the book, so that two variants cannot both become the one shown.
         row = await work.session.get_one(Illustration, picture.id)
         _tell_recipe(row, prompt, request, drawn)
         _put_files(row, renditions, files)

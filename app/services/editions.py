@@ -133,6 +133,12 @@ async def parse_ended(work: UnitOfWork, edition_id: UUID, state: JobState, probl
     )
 
 
+async def lock(work: UnitOfWork, book_id: UUID) -> None:
+    """The edition of a book, before its book and its jobs; see `leases`."""
+    edition_id = select(Book.edition_id).where(Book.id == book_id).scalar_subquery()
+    await work.session.execute(select(Edition.id).where(Edition.id == edition_id).with_for_update())
+
+
 async def stop_if_nobody_waits(work: UnitOfWork, edition_id: UUID) -> None:
     """Cancel the work on an edition that no book waits for any more."""
     edition = await work.session.get_one(Edition, edition_id, with_for_update=True)
@@ -152,6 +158,7 @@ async def stop_if_nobody_waits(work: UnitOfWork, edition_id: UUID) -> None:
         return
     chapters = select(Chapter.id).where(Chapter.edition_id == edition_id).scalar_subquery()
     of_edition = (Job.subject_id == edition_id) | Job.subject_id.in_(chapters)
+    await leases.lock(work, of_edition)
     await work.session.execute(
         update(Job)
         .where(of_edition, Job.state == JobState.QUEUED)

@@ -60,11 +60,12 @@ async def watch(session: ReadSession, job: Job) -> Watched:
 
 async def cancel(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> None:
     """Cancel a job and its children; harmless when it has ended."""
-    job = await work.session.scalar(
-        Job.owned_by(reader_id).where(Job.id == job_id).with_for_update()
-    )
+    job = await work.session.scalar(Job.owned_by(reader_id).where(Job.id == job_id))
     if job is None:
         raise NotFound("No such job")
+    if job.kind is JobKind.PREPARE_BOOK:
+        await editions.lock(work, job.subject_id)
+        await work.session.refresh(job)
     if job.state not in LIVE:
         return
     await cancelling.cancel(work, (Job.id == job.id) | (Job.parent_id == job.id))
@@ -79,18 +80,20 @@ async def cancel(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> None:
 
 async def retry(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> UUID:
     """Run again what failed or was cancelled; answers the id of the job that does."""
-    job = await work.session.scalar(
-        Job.owned_by(reader_id).where(Job.id == job_id).with_for_update()
-    )
+    job = await work.session.scalar(Job.owned_by(reader_id).where(Job.id == job_id))
     if job is None:
         raise NotFound("No such job")
     if job.state not in (JobState.FAILED, JobState.CANCELLED):
         raise Conflict(f"The job is {job.state}; only a failed or cancelled one can be retried")
     if job.kind is JobKind.PREPARE_BOOK:
         return await _prepare_again(work, reader_id, job.subject_id)
+    # Locked: of two at once the second finds what the first has submitted.
+    await work.session.execute(select(Book.id).where(Book.id == job.book_id).with_for_update())
     picture = await work.session.get(Illustration, job.subject_id)
     if picture is None or picture.deleted_at is not None:
         raise Conflict("What this job was about is gone")
+    if picture.state is IllustrationState.READY:
+        raise Conflict("The picture has been drawn since")
     picture.state, picture.problem = IllustrationState.QUEUED, None
     return await work.submit(
         job.kind,
@@ -102,6 +105,7 @@ async def retry(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> UUID:
 
 
 async def _prepare_again(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> UUID:
+    await editions.lock(work, book_id)
     book = await work.session.scalar(
         Book.owned_by(reader_id).where(Book.id == book_id).with_for_update()
     )

@@ -1,15 +1,20 @@
-"""A worker's hold on a job: claimed, renewed, and given up in one of the ways a job can end."""
+"""
+A worker's hold on a job: claimed, renewed, and given up in one of the ways a job can end.
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+Everybody locks in one order: edition, book, jobs with children before parents. Otherwise a reader
+who cancels and a worker who records wait for each other.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, func, select, text, update
+from sqlalchemy import ColumnElement, CursorResult, Select, func, select, text, true, update
 
 from app.db.base import Json
-from app.db.models import Job
+from app.db.models import Book, Chapter, Edition, Job
 from app.db.work import Begin, UnitOfWork
 from app.domain.jobs import LIVE, JobKind, JobState
 from app.errors import LeaseLost
@@ -38,6 +43,7 @@ class Lease:
     async def record(self) -> AsyncIterator[UnitOfWork]:
         """Effect and success in one transaction; `LeaseLost` if the job is no longer ours."""
         async with self.begin() as work:
+            await self._lock_above(work)
             await self._settle(work, state=JobState.SUCCEEDED, finished_at=func.now(), problem=None)
             yield work
             await release_parent(work, self.parent_id)
@@ -46,6 +52,7 @@ class Lease:
     async def await_others(self) -> AsyncIterator[UnitOfWork]:
         """Record, and rest until children or the edition's jobs have ended; costs no attempt."""
         async with self.begin() as work:
+            await self._lock_above(work)
             await self._settle(
                 work,
                 state=JobState.QUEUED,
@@ -56,9 +63,15 @@ class Lease:
             yield work
 
     async def end(self, state: JobState, problem: Json, ended: Ended) -> None:
-        """Failed or cancelled, for good."""
+        """
+        Failed or cancelled, for good.
+
+        `LeaseLost` also where a cancelled job was asked for again meanwhile.
+        """
+        is_meant: ColumnElement[bool] = Job.cancel_requested.expression if state is JobState.CANCELLED else true()
         async with self.begin() as work:
-            await self._settle(work, state=state, finished_at=func.now(), problem=problem)
+            await self._lock_above(work)
+            await self._settle(work, is_meant, state=state, finished_at=func.now(), problem=problem)
             await ended(work, self.subject_id, state, problem)
             await release_parent(work, self.parent_id)
 
@@ -87,7 +100,23 @@ class Lease:
             )
             work.wake(self.queue)
 
-    async def _settle(self, work: UnitOfWork, **values: object) -> None:
+    async def _lock_above(self, work: UnitOfWork) -> None:
+        """The row that stands above this job: what is recorded may need it, and it comes first."""
+        above: Mapping[JobKind, Select[UUID]] = {
+            JobKind.PARSE_EDITION: select(Edition.id).where(Edition.id == self.subject_id),
+            JobKind.EXTRACT_CHAPTER: _edition_of(
+                select(Chapter.edition_id).where(Chapter.id == self.subject_id)
+            ),
+            JobKind.PREPARE_BOOK: _edition_of(
+                select(Book.edition_id).where(Book.id == self.subject_id)
+            ),
+            JobKind.DRAW_ILLUSTRATION: select(Book.id).where(Book.id == self.book_id),
+        }
+        await work.session.execute(above[self.kind].with_for_update())
+
+    async def _settle(
+        self, work: UnitOfWork, *conditions: ColumnElement[bool], **values: object
+    ) -> None:
         result = await work.session.execute(
             update(Job)
             .where(
@@ -95,6 +124,7 @@ class Lease:
                 Job.lease_owner == self.owner,
                 Job.attempts == self.attempt,
                 Job.state == JobState.RUNNING,
+                *conditions,
             )
             .values(leased_until=None, **values)
         )
@@ -153,6 +183,10 @@ async def claim(
     )
 
 
+def _edition_of(found: Select[UUID]) -> Select[UUID]:
+    return select(Edition.id).where(Edition.id == found.scalar_subquery())
+
+
 @dataclass(frozen=True, slots=True)
 class Pulse:
     job_id: UUID
@@ -165,6 +199,7 @@ async def renew(
 ) -> Sequence[Pulse]:
     """Renew all leases of a worker; a job that is missing from the answer is no longer its own."""
     async with begin() as work:
+        await lock(work, Job.id.in_(jobs))
         rows = await work.session.execute(
             update(Job)
             .where(Job.id.in_(jobs), Job.lease_owner == owner, Job.state == JobState.RUNNING)
@@ -172,6 +207,16 @@ async def renew(
             .returning(Job.id, Job.attempts, Job.cancel_requested)
         )
         return [Pulse(*row) for row in rows]
+
+
+async def lock(work: UnitOfWork, which: ColumnElement[bool]) -> None:
+    """Live jobs, children before parents: as the end of a child locks them."""
+    await work.session.execute(
+        select(Job.id)
+        .where(which, Job.state.in_(LIVE))
+        .order_by(Job.parent_id.is_(None), Job.id)
+        .with_for_update()
+    )
 
 
 async def release_parent(work: UnitOfWork, parent_id: UUID | None) -> None:

@@ -156,6 +156,23 @@ async def test_edition_work_stops_when_no_book_waits_for_it(client, resources):
     assert states == {"cancelled"}
 
 
+async def test_a_book_cancelled_before_it_was_read_says_so_and_comes_back_when_asked(client, drain):
+    uploaded = await upload(client, ENGLISH, illustrate="1")
+    url = f"/api/v1/books/{uploaded['book']['id']}"
+    await client.delete(f"/api/v1/jobs/{uploaded['job']['id']}")
+
+    given_up = (await client.get(url)).json()
+    found = (await client.get("/api/v1/books?status=failed")).json()["items"]
+    again = await send(client, ENGLISH.read_bytes(), illustrate="1")
+    await drain()
+    back = (await client.get(url)).json()
+
+    assert (given_up["status"], given_up["problem"]["code"]) == ("failed", "refused")
+    assert [each["id"] for each in found] == [uploaded["book"]["id"]]
+    assert again.status_code == 202
+    assert (back["status"], back["problem"], back["illustration_count"]) == ("ready", None, 1)
+
+
 async def test_the_list_goes_by_pages_and_counts_only_when_asked(client, drain):
     for path in (ENGLISH, RUSSIAN):
         await upload(client, path, illustrate="none")
@@ -236,7 +253,7 @@ async def test_contents_lead_to_chapters_that_are_there(client, drain):
     await drain()
 
     contents = (await client.get(f"/api/v1/books/{book_id}/contents")).json()
-    chapters = (await client.get(f"/api/v1/books/{book_id}/chapters")).json()
+    chapters = (await client.get(f"/api/v1/books/{book_id}/chapters")).json()["items"]
 
     ordinals = {line["ordinal"] for line in chapters}
     targets = {line["chapter"] for line in contents if line["chapter"]}
@@ -297,3 +314,30 @@ async def test_pictures_under_way_end_with_their_book_and_none_is_stuck(client, 
     assert ended == "cancelled"
     assert again != first
     assert (await client.get(f"/api/v1/illustrations/{again}")).json()["state"] == "ready"
+
+
+async def test_a_list_links_to_its_next_page(client, drain):
+    for path in (ENGLISH, RUSSIAN):
+        await upload(client, path, illustrate="none")
+    await drain()
+
+    first = await client.get("/api/v1/books?limit=1&sort=title")
+    link = first.links["next"]["url"]
+    second = await client.get(link)
+
+    assert link.startswith("/api/v1/books?")
+    assert second.json()["items"][0]["title"] > first.json()["items"][0]["title"]
+    assert "next" not in second.links
+
+
+@pytest.mark.parametrize("path", ["/api/v1/books/{id}", "/openapi.json"])
+async def test_what_did_not_change_is_not_sent_again(client, drain, path):
+    url = path.format(id=(await upload(client, ENGLISH, illustrate="none"))["book"]["id"])
+    await drain()
+
+    first = await client.get(url)
+    again = await client.get(url, headers={"If-None-Match": first.headers["ETag"]})
+    other = await client.get(url, headers={"If-None-Match": '"something else"'})
+
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert other.status_code == 200

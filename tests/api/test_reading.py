@@ -15,7 +15,7 @@ async def book(client, drain):
 
 
 async def chapters_of(client, book):
-    return (await client.get(f"{book}/chapters")).json()
+    return (await client.get(f"{book}/chapters")).json()["items"]
 
 
 async def save(client, book, chapter, block=0, offset=0, **more):

@@ -94,7 +94,7 @@ class BookOut(BaseModel):
             size_bytes=edition.size_bytes,
             sha256=edition.sha256,
             status=shelved.status,
-            problem=edition.problem or book.problem,
+            problem=shelved.problem,
             warnings=[WarningOut(**each) for each in edition.warnings],
             progress=shelved.fraction,
             word_count=edition.word_count,
