@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -34,6 +35,9 @@ class Storage(Protocol):
         """From byte *start* up to, not including, *end*, in chunks; raises `NotFound`."""
 
     async def size(self, key: str) -> int: ...
+
+    async def put_at(self, key: str) -> datetime:
+        """When these bytes were last put; raises `NotFound`."""
 
     async def exists(self, key: str) -> bool: ...
 

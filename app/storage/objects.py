@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -75,6 +76,10 @@ class ObjectStorage:
     async def size(self, key: str) -> int:
         with told():
             return (await self.store.head_async(_path(key)))["size"]
+
+    async def put_at(self, key: str) -> datetime:
+        with told():
+            return (await self.store.head_async(_path(key)))["last_modified"]
 
     async def exists(self, key: str) -> bool:
         try:
