@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import NewType
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
@@ -80,8 +80,12 @@ class UnitOfWork:
                     self.wake(QUEUE)
                 return added
             # Locked, so that the one found cannot end before this transaction has.
+            # Whoever asks for it again takes back a cancellation that has not come true yet.
             live: UUID | None = await self.session.scalar(
-                select(Job.id).where(Job.dedupe == dedupe, _LIVE).with_for_update()
+                update(Job)
+                .where(Job.dedupe == dedupe, _LIVE)
+                .values(cancel_requested=False)
+                .returning(Job.id)
             )
             if live is not None:
                 return live

@@ -191,7 +191,15 @@ class Runner:
             return  # Another worker has it; what it records there is what counts.
         problem = Refused("Cancelled by its reader").problem()
         ended = self._jobs[lease.kind].ended
-        await self._record(partial(lease.end, JobState.CANCELLED, problem, ended))
+
+        async def end() -> None:
+            try:
+                await lease.end(JobState.CANCELLED, problem, ended)
+            except LeaseLost:
+                # Ours still, where somebody has asked for it again: then it goes on.
+                await lease.give_back()
+
+        await self._record(end)
 
     async def _fail(self, lease: Lease, problem: Json) -> None:
         await self._record(

@@ -1,15 +1,17 @@
 """A job is done once, by whoever holds its lease, and never lost."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, text, update
 
-from app.db.models import Job
+from app.db.models import Edition, Job
+from app.domain.books import BookFormat
 from app.domain.jobs import QUEUE, SOLO_QUEUE, JobKind, JobState, Priority
 from app.errors import LeaseLost
-from app.services import leases, sweeping
+from app.services import books, cancelling, jobs, leases, sweeping
 from tests.conftest import make_reader
 
 LEASE = timedelta(seconds=10)
@@ -266,3 +268,42 @@ async def test_the_claim_uses_its_index(resources):
         )
 
     assert "job_claim_idx" in str(plan.all())
+
+
+async def test_a_cancelled_job_that_is_asked_for_again_goes_on(resources):
+    subject = uuid4()
+    job_id = await submit(resources, subject=subject)
+    lease = await claim(resources)
+    async with resources.begin() as work:
+        await cancelling.cancel(work, Job.id == job_id)
+
+    again = await submit(resources, subject=subject)
+    with pytest.raises(LeaseLost):
+        await lease.end(JobState.CANCELLED, PROBLEM, nothing)
+    await lease.give_back()
+
+    assert again == job_id
+    assert (await claim(resources)).job_id == job_id
+
+
+async def test_who_cancels_a_book_and_who_records_its_edition_never_lock_each_other_out(
+    resources, reader
+):
+    async with resources.begin() as work:
+        added = await books.add(
+            work, reader, sha256="0" * 64, format_=BookFormat.EPUB, size_bytes=1, wanted=1
+        )
+    lease = await claim(resources, kinds=[JobKind.PARSE_EDITION])
+
+    async def cancel():
+        async with resources.begin() as work:
+            await jobs.cancel(work, reader, added.job_id)
+
+    async with lease.record() as work:
+        cancelling_it = asyncio.create_task(cancel())
+        await asyncio.sleep(0.2)
+        await work.session.get_one(Edition, lease.subject_id, with_for_update=True)
+    await cancelling_it
+
+    assert (await row(resources, lease.job_id)).state is JobState.SUCCEEDED
+    assert (await row(resources, added.job_id)).state is JobState.CANCELLED
