@@ -21,11 +21,14 @@ from app.domain.illustrations import (
     Studio,
 )
 from app.domain.jobs import JobState
-from app.errors import InvalidInput, PictureRefused
+from app.errors import DiskFull, InvalidInput, PictureRefused
 from app.illustration import prompts, quality, styles
 from app.illustration.sizes import size_for
 from app.services.leases import Lease
 from app.storage import Storage
+
+# Three times what 1280 x 1280 of pure noise takes in its three widths; pictures take less (measured).
+_ROOM_BYTES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ async def draw(
         model=brief.model,
         quality=picture.quality,
     )
+    await _check_room(storage)
     drawn = await studio.draw(request, provider=brief.provider, consent=brief.consent)
     renditions = await compute.run(quality.renditions, drawn.data)
     files = {str(width): await storage.put(data) for width, data in renditions.files}
@@ -82,6 +86,13 @@ async def draw(
         _put_files(row, renditions, files)
         row.state = IllustrationState.READY
         row.shown = not await _is_another_shown(work, row)
+
+
+async def _check_room(storage: Storage) -> None:
+    """Before somebody is paid for a picture that could not be kept, at every try anew."""
+    free = await storage.free_bytes()
+    if free is not None and free < _ROOM_BYTES:
+        raise DiskFull
 
 
 async def draw_ended(

@@ -10,13 +10,16 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select, update
 
-from app import demo
+from app import demo, storage
+from app.broker import Broker
 from app.db.base import Base
 from app.db.models import Illustration, Job
-from app.domain.jobs import JobState
+from app.domain.jobs import QUEUE, JobState
 from app.resources import open_resources
 from app.settings import IllustrationSettings
+from app.workers.running import Runner
 from tests.conftest import count
+from tests.flows.disks import mounted
 from tests.flows.test_upload_to_pictures import upload
 from tests.standin import StandIn, pictures
 from tests.workers.processes import workers
@@ -386,6 +389,21 @@ async def test_consent_withdrawn_before_the_drawing_counts(client, drain, servic
     assert (await picture_of(client, by_auto))["degraded"]["reason"] == "consent"
     assert (await job_of(client, job_id))["problem"]["code"] == "not-allowed"
     assert (await picture_of(client, by_name))["state"] == "failed"
+
+
+async def test_nothing_is_paid_for_that_could_not_be_kept(
+    client, *, service, resources, passages, tmp_path
+):
+    await consent(client)
+    _, job_id = await asked(client, passages[0])
+    with mounted(tmp_path / "disk", size=8 << 20) as disk:
+        disk.fill()
+        full = replace(resources, storage=storage.opened(str(disk.folder)))
+
+        await Runner(full, Broker(full.redis), queue=QUEUE).work()
+
+    assert (await job_of(client, job_id))["problem"]["code"] == "disk-full"
+    assert service.requests == []
 
 
 async def until(is_so):
