@@ -22,7 +22,7 @@ router = APIRouter(tags=["accounts"])
     status_code=201,
     summary="Make an account",
     operation_id="register",
-    responses=responses(403, 409, 422),
+    responses=responses(400, 403, 409, 413, 422),
 )
 async def register(body: shapes.Registering, resources: Resources) -> shapes.SignedIn:
     knobs = resources.settings.accounts
@@ -38,7 +38,9 @@ async def register(body: shapes.Registering, resources: Resources) -> shapes.Sig
     return await _signed_in(resources, reader)
 
 
-@router.post("/auth/login", summary="Sign in", operation_id="login", responses=responses(401, 422))
+@router.post(
+    "/auth/login", summary="Sign in", operation_id="login", responses=responses(400, 401, 413, 422)
+)
 async def login(body: shapes.SigningIn, resources: Resources) -> shapes.SignedIn:
     reader = await accounts.check_password(
         resources.begin, email=body.email, password=body.password
@@ -50,7 +52,7 @@ async def login(body: shapes.SigningIn, resources: Resources) -> shapes.SignedIn
     "/auth/refresh",
     summary="Trade a refresh token for new tokens",
     operation_id="refresh",
-    responses=responses(401, 422),
+    responses=responses(400, 401, 413, 422),
 )
 async def refresh(body: shapes.Refreshing, resources: Resources) -> shapes.Refreshed:
     """Each refresh token works once; an old one that comes back ends the whole sign-in."""
@@ -70,7 +72,7 @@ async def refresh(body: shapes.Refreshing, resources: Resources) -> shapes.Refre
     status_code=204,
     summary="Sign out",
     operation_id="logout",
-    responses=responses(401, 422),
+    responses=responses(400, 401, 413, 422),
 )
 async def logout(
     resources: Resources,
@@ -95,7 +97,7 @@ async def me(session: Reading, reader: Reader) -> shapes.Me:
     "/me/consent",
     summary="Allow or forbid remote image providers",
     operation_id="set_consent",
-    responses=responses(401, 422),
+    responses=responses(400, 401, 413, 422),
 )
 async def set_consent(body: shapes.Consent, work: Work, reader: Reader) -> shapes.ConsentOut:
     """Passages (a paragraph each, and the prompt made of it) leave this server only after this."""

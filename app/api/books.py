@@ -28,7 +28,7 @@ router = APIRouter(prefix="/books", tags=["books"])
     operation_id="upload_book",
     responses={
         200: {"model": shapes.Uploaded, "description": "This reader has this very file already"},
-        **responses(401, 403, 413, 415, 422, 503, 507),
+        **responses(400, 401, 403, 413, 415, 422, 503, 507),
     },
     openapi_extra=uploads.BODY,
 )
@@ -221,7 +221,7 @@ async def get_progress(book_id: UUID, session: Reading, reader: Reader) -> shape
     "/{book_id}/progress",
     summary="Save where I am",
     operation_id="save_progress",
-    responses=responses(401, 403, 404, 409, 422),
+    responses=responses(400, 401, 403, 404, 409, 413, 422),
 )
 async def save_progress(
     book_id: UUID, body: shapes.Position, work: Work, reader: Reader

@@ -91,7 +91,7 @@ async def get(
     status_code=202,
     summary="Ask for a picture",
     operation_id="ask_for_illustration",
-    responses=responses(401, 403, 404, 422, 503),
+    responses=responses(400, 401, 403, 404, 413, 422, 503),
 )
 async def ask(
     description_id: UUID,

@@ -56,14 +56,14 @@ def status_of(error: type[BookReaderError]) -> HTTPStatus:
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """For the OpenAPI: the problems an operation may answer with."""
+    """For the OpenAPI: the problems an operation may answer with; any may be asked in a wrong way."""
     return {
         status: {
             "model": Problem,
             "description": HTTPStatus(status).phrase,
             "content": {_MEDIA_TYPE: {}},
         }
-        for status in (*statuses, 500)
+        for status in sorted({*statuses, 422, 500})
     }
 
 

@@ -37,7 +37,9 @@ class Refreshing(Input):
 
 
 class Consent(Input):
-    remote_providers: bool = Field(description="may passages be sent to a remote image provider?")
+    remote_providers: bool = Field(
+        strict=True, description="may passages be sent to a remote image provider?"
+    )
 
 
 class ConsentOut(BaseModel):
