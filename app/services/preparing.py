@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, or_, select
 
 from app.db.base import Json
 from app.db.models import Book, BookState, Description, Edition, EditionState, Illustration, Job
@@ -11,7 +11,7 @@ from app.db.work import Begin, UnitOfWork
 from app.domain.books import Address
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState, Quality
-from app.domain.jobs import JobState, Priority
+from app.domain.jobs import LIVE, JobState, Priority
 from app.illustration import selection
 from app.services import illustrations, leases
 from app.services.leases import Lease
@@ -87,11 +87,18 @@ async def _candidates(work: UnitOfWork, book: Book, edition: Edition) -> Sequenc
 
 async def _drawn(work: UnitOfWork, book: Book) -> set[UUID]:
     """Descriptions that have a picture or will have one: a book taken back keeps what it had."""
+    # One that is being cancelled will not have one.
+    will_be = exists().where(
+        Job.subject_id == Illustration.id, Job.state.in_(LIVE), ~Job.cancel_requested
+    )
     rows = await work.session.scalars(
         select(Illustration.description_id).where(
             Illustration.book_id == book.id,
             Illustration.deleted_at.is_(None),
-            Illustration.state.in_((IllustrationState.READY, *illustrations.UNDER_WAY)),
+            or_(
+                Illustration.state == IllustrationState.READY,
+                and_(Illustration.state.in_(illustrations.UNDER_WAY), will_be),
+            ),
         )
     )
     return set(rows)

@@ -1,0 +1,38 @@
+"""The few pictures that are drawn of a book without asking."""
+
+from datetime import timedelta
+
+from app import demo
+from app.domain.jobs import QUEUE, JobKind
+from app.services import leases, preparing
+from tests.flows.test_upload_to_pictures import upload
+
+
+async def claim(resources, kind):
+    return await leases.claim(
+        resources.begin, owner="me", queue=QUEUE, kinds=[kind], lease=timedelta(seconds=10)
+    )
+
+
+async def prepare(resources):
+    lease = await claim(resources, JobKind.PREPARE_BOOK)
+    await preparing.prepare(resources.begin, lease, style="engraving", provider="sketch")
+
+
+async def test_a_book_that_is_wanted_after_all_gets_the_pictures_that_were_being_cancelled(
+    client, resources, drain
+):
+    path = demo.books()[0]
+    first = await upload(client, path, illustrate="none")
+    await drain()
+    await client.delete(f"/api/v1/books/{first['book']['id']}")
+    job = (await upload(client, path, illustrate="2"))["job"]["id"]
+    await prepare(resources)
+    await claim(resources, JobKind.DRAW_ILLUSTRATION)
+
+    await client.delete(f"/api/v1/jobs/{job}")
+    await client.post(f"/api/v1/jobs/{job}/retry")
+    await prepare(resources)
+
+    queued = (await client.get("/api/v1/illustrations?state=queued&spoilers=all")).json()["items"]
+    assert len(queued) == 3, "two that will be drawn, and the one whose worker has not heard yet"
