@@ -14,6 +14,7 @@ from app.api.deps import (
     Resources,
     SignedLinks,
     Viewer,
+    Work,
 )
 from app.api.listing import listed
 from app.api.problems import responses
@@ -22,7 +23,7 @@ from app.api.schemas.pages import Listed
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState
 from app.errors import NotFound
-from app.services import illustrations
+from app.services import gallery
 
 router = APIRouter(tags=["illustrations"])
 
@@ -50,7 +51,7 @@ async def find(
     favourite: bool | None = None,
     sort: Literal["newest", "place"] = "newest",
 ) -> Listed[shapes.IllustrationOut]:
-    page = await illustrations.find(
+    page = await gallery.find(
         session,
         reader,
         paging,
@@ -77,7 +78,7 @@ async def find(
 async def get(
     illustration_id: UUID, session: Reading, reader: Reader, links: SignedLinks
 ) -> shapes.IllustrationDetail:
-    found = await illustrations.look(session, reader, illustration_id)
+    found = await gallery.look(session, reader, illustration_id)
     return shapes.IllustrationDetail.around(
         found.illustration,
         links,
@@ -102,7 +103,7 @@ async def image(
     resources: Resources,
     width: Annotated[int | None, Query(ge=1, le=4096, description="the nearest we have")] = None,
 ) -> Response:
-    found = await illustrations.get(session, reader, illustration_id)
+    found = await gallery.get(session, reader, illustration_id)
     if not found.files:
         raise NotFound("This picture is not drawn yet")
     digest = files.nearest(found.files, width)
@@ -116,7 +117,7 @@ async def image(
     responses=responses(401, 404),
 )
 async def prompt(illustration_id: UUID, session: Reading, reader: Reader) -> shapes.PromptOut:
-    found = await illustrations.get(session, reader, illustration_id)
+    found = await gallery.get(session, reader, illustration_id)
     return shapes.PromptOut(
         source_text=found.quote,
         prompt=found.prompt,
@@ -136,3 +137,65 @@ async def prompt(illustration_id: UUID, session: Reading, reader: Reader) -> sha
             "request_hash": found.request_hash,
         },
     )
+
+
+@router.delete(
+    "/illustrations/{illustration_id}",
+    status_code=204,
+    summary="Throw a picture away",
+    operation_id="delete_illustration",
+    responses=responses(401, 403, 404),
+)
+async def remove(illustration_id: UUID, work: Work, reader: Reader) -> None:
+    """It can be restored for 7 days. If it was the one shown, the newest other variant is."""
+    await gallery.remove(work, reader, illustration_id)
+
+
+@router.post(
+    "/illustrations/{illustration_id}/restore",
+    summary="Take back a picture",
+    operation_id="restore_illustration",
+    responses=responses(401, 403, 404),
+)
+async def restore(
+    illustration_id: UUID, work: Work, reader: Reader, links: SignedLinks
+) -> shapes.IllustrationOut:
+    return shapes.IllustrationOut.of(await gallery.restore(work, reader, illustration_id), links)
+
+
+@router.put(
+    "/illustrations/{illustration_id}/favourite",
+    summary="Keep among the favourites",
+    operation_id="add_favourite",
+    responses=responses(401, 403, 404),
+)
+async def add_favourite(
+    illustration_id: UUID, work: Work, reader: Reader, links: SignedLinks
+) -> shapes.IllustrationOut:
+    picture = await gallery.keep(work, reader, illustration_id, is_favourite=True)
+    return shapes.IllustrationOut.of(picture, links)
+
+
+@router.delete(
+    "/illustrations/{illustration_id}/favourite",
+    summary="No longer a favourite",
+    operation_id="remove_favourite",
+    responses=responses(401, 403, 404),
+)
+async def remove_favourite(
+    illustration_id: UUID, work: Work, reader: Reader, links: SignedLinks
+) -> shapes.IllustrationOut:
+    picture = await gallery.keep(work, reader, illustration_id, is_favourite=False)
+    return shapes.IllustrationOut.of(picture, links)
+
+
+@router.put(
+    "/illustrations/{illustration_id}/shown",
+    summary="Show this variant in the text",
+    operation_id="show_illustration",
+    responses=responses(401, 403, 404, 409),
+)
+async def show(
+    illustration_id: UUID, work: Work, reader: Reader, links: SignedLinks
+) -> shapes.IllustrationOut:
+    return shapes.IllustrationOut.of(await gallery.show(work, reader, illustration_id), links)

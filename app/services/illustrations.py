@@ -1,17 +1,13 @@
 """Asking for pictures, and what a reader does with them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import func, select
 
-from app.db.models import Book, Description, Edition, Illustration, Job, Progress, Reader
-from app.db.paging import Order as PageOrder
-from app.db.paging import Page, PageRequest, page
-from app.db.work import ReadSession, UnitOfWork
+from app.db.models import Book, Description, Edition, Illustration, Job, Reader
+from app.db.work import UnitOfWork
 from app.domain.books import Address
-from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState, Quality
 from app.domain.jobs import LIVE, JobKind, Lane, Priority
 from app.errors import InvalidInput, NotAllowed, NotFound
@@ -178,115 +174,4 @@ def scene_seed(edition_sha: str, at: Address, *, variant: int = 0) -> int:
         entity=f"{at.chapter}:{at.block}:{at.offset}",
         view="scene",
         variant=variant,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A picture, those beside it in the book, and the other variants of its passage."""
-
-    illustration: Illustration
-    previous_id: UUID | None
-    next_id: UUID | None
-    variants: Sequence[Illustration]
-
-
-async def get(session: ReadSession, reader_id: UUID, illustration_id: UUID) -> Illustration:
-    found = await session.scalar(
-        Illustration.owned_by(reader_id).where(Illustration.id == illustration_id)
-    )
-    if found is None:
-        raise NotFound("No such illustration")
-    return found
-
-
-async def look(session: ReadSession, reader_id: UUID, illustration_id: UUID) -> Looked:
-    picture = await get(session, reader_id, illustration_id)
-    ready = (
-        _bounded(reader_id)
-        .where(Illustration.book_id == picture.book_id, Illustration.shown)
-        .with_only_columns(Illustration.id)
-        .limit(1)
-    )
-    place = tuple_(*_PLACE)
-    here = tuple_(
-        picture.chapter, picture.start_block, picture.start_offset, picture.variant, picture.id
-    )
-    before = ready.where(place < here).order_by(*(each.desc() for each in _PLACE))
-    after = ready.where(place > here).order_by(*_PLACE)
-    variants = await session.scalars(
-        Illustration.owned_by(reader_id)
-        .where(
-            Illustration.book_id == picture.book_id,
-            Illustration.description_id == picture.description_id,
-        )
-        .order_by(Illustration.variant)
-    )
-    return Looked(
-        illustration=picture,
-        previous_id=await session.scalar(before),
-        next_id=await session.scalar(after),
-        variants=variants.all(),
-    )
-
-
-async def find(
-    session: ReadSession,
-    reader_id: UUID,
-    request: PageRequest,
-    *,
-    book_id: UUID | None = None,
-    chapter: int | None = None,
-    type_: DescriptionType | None = None,
-    state: IllustrationState | None = None,
-    style: str | None = None,
-    provider: str | None = None,
-    is_favourite: bool | None = None,
-    is_bounded: bool = True,
-    by_place: bool = False,
-) -> Page[Illustration]:
-    """The gallery, up to each book's furthest address if *is_bounded*."""
-    statement = _bounded(reader_id) if is_bounded else Illustration.owned_by(reader_id)
-    wanted = {
-        Illustration.book_id: book_id,
-        Illustration.chapter: chapter,
-        Illustration.state: state,
-        Illustration.style: style,
-        Illustration.provider: provider,
-        Illustration.favourite: is_favourite,
-    }
-    for column, value in wanted.items():
-        if value is not None:
-            statement = statement.where(column == value)
-    if type_ is not None:
-        of_type = select(Description.id).where(Description.type == type_).scalar_subquery()
-        statement = statement.where(Illustration.description_id.in_(of_type))
-    newest = [PageOrder(Illustration.id, is_descending=True)]
-    by_address = [PageOrder(Illustration.book_id), *(PageOrder(each) for each in _PLACE)]
-    return await page(session, statement, by_address if by_place else newest, request)
-
-
-_PLACE = (
-    Illustration.chapter,
-    Illustration.start_block,
-    Illustration.start_offset,
-    Illustration.variant,
-    Illustration.id,
-)
-
-
-def _bounded(reader_id: UUID) -> Select[Illustration]:
-    """`books.bound`, said in SQL for pictures of many books at once."""
-    at = tuple_(Illustration.chapter, Illustration.start_block, Illustration.start_offset)
-    furthest = tuple_(Progress.furthest_chapter, Progress.furthest_block, Progress.furthest_offset)
-    return (
-        Illustration.owned_by(reader_id)
-        .join(Edition, Edition.id == Book.edition_id)
-        .outerjoin(Progress, and_(Progress.book_id == Book.id, Progress.reader_id == Book.owner_id))
-        .where(
-            or_(
-                and_(Progress.id.is_(None), Illustration.chapter <= Edition.first_body_chapter),
-                at <= furthest,
-            )
-        )
     )

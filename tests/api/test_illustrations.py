@@ -184,3 +184,82 @@ async def test_no_two_pictures_of_a_passage_are_ever_shown(client, drain, resour
             )
         )
     assert most == 1
+
+
+async def test_a_deleted_picture_gives_its_place_to_another_and_can_be_taken_back(
+    client, drain, description
+):
+    first = await draw(client, drain, description)
+    second = await draw(client, drain, description)
+    url = f"/api/v1/illustrations/{first['id']}"
+
+    async def shown():
+        found = (await client.get(f"/api/v1/descriptions/{description}")).json()["illustration"]
+        return found and found["id"]
+
+    deleted = await client.delete(url)
+    gone = await client.get(url)
+    instead = await shown()
+    back = (await client.post(f"{url}/restore")).json()
+
+    assert (deleted.status_code, gone.status_code) == (204, 404)
+    assert instead == second["id"]
+    assert (back["state"], back["shown"], await shown()) == ("ready", False, second["id"])
+
+
+async def test_the_only_picture_is_shown_again_when_it_is_taken_back(client, drain, description):
+    only = await draw(client, drain, description)
+    url = f"/api/v1/illustrations/{only['id']}"
+
+    await client.delete(url)
+    nothing = (await client.get(f"/api/v1/descriptions/{description}")).json()["illustration"]
+    back = (await client.post(f"{url}/restore")).json()
+
+    assert nothing is None
+    assert back["shown"]
+
+
+async def test_a_reader_chooses_which_variant_is_shown(client, drain, description):
+    await draw(client, drain, description)
+    second = await draw(client, drain, description)
+
+    chosen = [
+        (await client.put(f"/api/v1/illustrations/{second['id']}/shown")).json()["shown"]
+        for _ in range(2)
+    ]
+
+    variants = (await client.get(f"/api/v1/illustrations/{second['id']}")).json()["variants"]
+    assert chosen == [True, True]
+    assert [each["shown"] for each in variants] == [False, True]
+
+
+async def test_what_is_not_drawn_cannot_be_shown(client, description):
+    asked = (await ask(client, description)).json()["illustration"]
+
+    answer = await client.put(f"/api/v1/illustrations/{asked['id']}/shown")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+async def test_favourites_are_kept_and_found(client, drain, description):
+    url = f"/api/v1/illustrations/{(await draw(client, drain, description))['id']}"
+
+    async def favourites():
+        found = await client.get("/api/v1/illustrations?favourite=true&spoilers=all")
+        return len(found.json()["items"])
+
+    for _ in range(2):
+        await client.put(f"{url}/favourite")
+    kept = await favourites()
+    await client.delete(f"{url}/favourite")
+
+    assert (kept, await favourites()) == (1, 0)
+
+
+async def test_deleting_a_picture_under_way_cancels_its_job(client, description):
+    asked = (await ask(client, description)).json()
+
+    await client.delete(f"/api/v1/illustrations/{asked['illustration']['id']}")
+
+    job = (await client.get(f"/api/v1/jobs/{asked['job']['id']}")).json()
+    assert job["state"] == "cancelled"

@@ -15,7 +15,7 @@ from app.api.schemas.illustrations import IllustrationOut
 from app.db.paging import PageRequest
 from app.domain.books import BookStatus
 from app.domain.illustrations import IllustrationState
-from app.services import books, chapters, illustrations, reading
+from app.services import books, chapters, gallery, reading
 
 router = APIRouter(prefix="/books/{book_id}", route_class=PageRoute)
 
@@ -28,7 +28,7 @@ async def title(
 ) -> Response:
     links = Links(resources.secret, reader)
     book = BookOut.of(await books.look(session, reader, book_id), links)
-    gallery = await illustrations.find(
+    pictures = await gallery.find(
         session,
         reader,
         PageRequest(limit=_PICTURES),
@@ -43,7 +43,7 @@ async def title(
         contents=await chapters.contents(session, reader, book_id),
         chapters=[each for each, _ in await chapters.find(session, reader, book_id)],
         place=(await reading.get(session, reader, book_id)).progress,
-        gallery=[IllustrationOut.of(each, links) for each in gallery.items if each.shown],
+        gallery=[IllustrationOut.of(each, links) for each in pictures.items if each.shown],
         preparation=None if is_at_rest else await preparation(session, reader, book_id),
         refresh_s=None if is_at_rest else 3,
     )

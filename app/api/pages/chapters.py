@@ -16,7 +16,7 @@ from app.db.work import ReadSession
 from app.domain.books import Address
 from app.domain.illustrations import Quality
 from app.resources import Resources as AppResources
-from app.services import books, chapters, descriptions, illustrations, reading
+from app.services import books, chapters, descriptions, gallery, illustrations, reading
 
 router = APIRouter(route_class=PageRoute)
 
@@ -40,7 +40,7 @@ async def read(
     shelved = await books.look(session, reader, book_id)
     found = await descriptions.of_chapter(session, reader, book_id, ordinal)
     passages = [each for each, _ in found]
-    pictures = await illustrations.find(
+    pictures = await gallery.find(
         session,
         reader,
         PageRequest(limit=_PICTURES),
