@@ -1,4 +1,4 @@
-"""A book file on its way in: counted while it comes, never whole in memory."""
+"""A book file on its way in: counted while it comes, on disk until it is looked at."""
 
 import asyncio
 import re
@@ -22,6 +22,8 @@ _CHUNK = 1 << 20
 _ENVELOPE = 64 * 1024
 _NUMBER = re.compile(r"[0-9]{1,3}")
 _MOST = 100
+# A file is whole in memory while its kind is told: so many at a time, however many come.
+_LOOKING = asyncio.Semaphore(2)
 
 BODY = {
     "requestBody": {
@@ -80,7 +82,8 @@ async def receive(request: Request, storage: Storage, *, limit: int, per_book: i
                 raise EmptyFile
             # In a thread: the directory of an archive of ten thousand files takes a while to read.
             await file.seek(0)
-            format_ = await asyncio.to_thread(parsing.sniff, await file.read())
+            async with _LOOKING:
+                format_ = await asyncio.to_thread(parsing.sniff, await file.read())
             sha256 = await upload.finish()
     return Received(sha256, upload.size, format_, wanted, _title_of(file.filename))
 
