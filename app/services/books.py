@@ -173,7 +173,11 @@ async def remove(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> None:
     await editions.lock(work, book_id)
     book = await _locked(work, Book.owned_by(reader_id).where(Book.id == book_id))
     book.deleted_at = utc_now()
+    state = book.state
     await cancelling.cancel(work, Job.book_id == book_id)
+    await work.session.refresh(book)
+    # Whoever takes it back wants what was not finished.
+    book.state = state
     await editions.stop_if_nobody_waits(work, book.edition_id)
 
 

@@ -68,7 +68,9 @@ class Lease:
 
         `LeaseLost` also where a cancelled job was asked for again meanwhile.
         """
-        is_meant: ColumnElement[bool] = Job.cancel_requested.expression if state is JobState.CANCELLED else true()
+        is_meant: ColumnElement[bool] = (
+            Job.cancel_requested.expression if state is JobState.CANCELLED else true()
+        )
         async with self.begin() as work:
             await self._lock_above(work)
             await self._settle(work, is_meant, state=state, finished_at=func.now(), problem=problem)

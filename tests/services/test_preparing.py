@@ -36,3 +36,22 @@ async def test_a_book_that_is_wanted_after_all_gets_the_pictures_that_were_being
 
     queued = (await client.get("/api/v1/illustrations?state=queued&spoilers=all")).json()["items"]
     assert len(queued) == 3, "two that will be drawn, and the one whose worker has not heard yet"
+
+
+async def test_a_book_taken_back_in_the_middle_of_its_pictures_gets_them_all(
+    client, resources, drain
+):
+    path = demo.books()[0]
+    first = await upload(client, path, illustrate="none")
+    await drain()
+    url = f"/api/v1/books/{first['book']['id']}"
+    await client.delete(url)
+    await upload(client, path, illustrate="2")
+    await prepare(resources)
+
+    await client.delete(url)
+    await client.post(f"{url}/restore")
+    await drain()
+
+    book = (await client.get(url)).json()
+    assert (book["status"], book["illustration_count"]) == ("ready", 2)
