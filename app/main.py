@@ -8,7 +8,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from app import logs
 from app.api import docs, problems, router
-from app.api.middleware import BodyLimit, RequestContext
+from app.api.middleware import BodyLimit, HeadIsGet, RequestContext
 from app.resources import Resources, open_resources
 from app.settings import Settings
 
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     docs.install(app)
     problems.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(HeadIsGet)
     if settings.http.origins:
         app.add_middleware(
             CORSMiddleware,

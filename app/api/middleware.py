@@ -24,6 +24,7 @@ _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _LARGEST_BODY = 1_000_000
 # Book files are counted where they are received, against a limit of their own.
 _UPLOADS = "/upload"
+_ONCE = "/sign-in"
 
 
 def protect(headers: MutableHeaders, request_id: str) -> None:
@@ -56,6 +57,26 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+
+class HeadIsGet:
+    """HEAD answers what GET would, without the body (RFC 9110 section 9.3.2); the framework has no such routes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # A link that works once is looked at by mail scanners before its reader comes.
+        if scope["type"] != "http" or scope["method"] != "HEAD" or scope["path"] == _ONCE:
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_without_body)
 
 
 class RequestContext:

@@ -48,6 +48,9 @@ FRAMEWORK: Mapping[int, tuple[str, str, str]] = {
     415: ("unsupported-media-type", "The body is of another type than expected", "See /docs."),
 }
 
+# A database or a disk that comes back does so in some seconds (a guess).
+_SOON_S = 5
+
 _MEDIA_TYPE = "application/problem+json"
 
 
@@ -78,6 +81,8 @@ def answer(request: Request, error: BookReaderError) -> JSONResponse:
     status = status_of(type(error))
     headers: dict[str, str] = {}
     retry_after = getattr(error, "retry_after", None)
+    if retry_after is None and status is HTTPStatus.SERVICE_UNAVAILABLE:
+        retry_after = _SOON_S
     if retry_after is not None:
         headers["Retry-After"] = str(max(1, round(retry_after)))
     if status is HTTPStatus.UNAUTHORIZED:

@@ -63,7 +63,7 @@ async def shelf(
     )
 
 
-@router.post("/books")
+@router.post("/books/upload")
 async def upload(request: Request, resources: Resources, reader: Reader) -> Response:
     received = await uploads.receive(
         request,

@@ -34,7 +34,7 @@ def put_on_shelf(browser):
 
     async def upload(*, illustrate):
         files = {"file": (path.name, path.read_bytes())}
-        answer = await browser.post("/books", files=files, data={"illustrate": illustrate})
+        answer = await browser.post("/books/upload", files=files, data={"illustrate": illustrate})
         assert answer.status_code == 303, answer.text
         return re.search(r'href="(/books/[0-9a-f-]+)"', (await browser.get("/")).text)[1]
 

@@ -81,7 +81,7 @@ async def test_another_site_can_neither_sign_a_reader_in_nor_out(visitor, path):
 
 
 async def test_another_site_cannot_send_forms_in_a_readers_name(browser):
-    for path in ("/books", f"/books/{uuid4()}/delete", f"/descriptions/{uuid4()}/draw"):
+    for path in ("/books/upload", f"/books/{uuid4()}/delete", f"/descriptions/{uuid4()}/draw"):
         assert (await browser.post(path, headers=ELSEWHERE)).status_code == 403
 
 

@@ -1,8 +1,11 @@
 """The shelf: books come, are prepared, and go."""
 
+import os
+
 from app import demo
 from app.db.work import ReadSession
 from app.services import accounts
+from tests.parsing.builders import epub
 
 
 async def test_an_uploaded_book_stands_on_the_shelf_and_the_page_renews_itself_until_it_is_ready(
@@ -27,7 +30,7 @@ async def test_an_uploaded_book_stands_on_the_shelf_and_the_page_renews_itself_u
 
 
 async def test_a_file_that_is_no_book_is_refused_in_words(browser):
-    answer = await browser.post("/books", files={"file": ("a.epub", b"not a book")})
+    answer = await browser.post("/books/upload", files={"file": ("a.epub", b"not a book")})
 
     assert answer.status_code == 415
     assert answer.headers["Content-Type"].startswith("text/html")
@@ -52,7 +55,7 @@ async def test_a_book_that_is_here_already_is_opened(browser, put_on_shelf, drai
     await drain()
     path, _ = demo.books()
 
-    answer = await browser.post("/books", files={"file": (path.name, path.read_bytes())})
+    answer = await browser.post("/books/upload", files={"file": (path.name, path.read_bytes())})
 
     assert answer.headers["Location"] == book
 
@@ -68,3 +71,14 @@ async def test_consent_is_given_and_taken_back_on_the_shelf(browser, resources, 
         async with resources.sessions() as session:
             found = await accounts.get(ReadSession(session), reader)
         assert (found.remote_consent_at is not None) is is_given
+
+
+async def test_a_book_of_many_megabytes_can_be_put_on_the_shelf(browser):
+    """Other forms of the page stop at one; this one has the limit of books."""
+    picture = os.urandom(3_000_000)
+    data = epub([("One", "<p>Text.</p>")], files={"big.bin": picture})
+
+    answer = await browser.post("/books/upload", files={"file": ("a.epub", data)})
+
+    assert len(data) > 3_000_000
+    assert answer.status_code == 303
