@@ -5,14 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app import parsing
 from app.binding import bind
 from app.domain.books import ChapterKind
 from app.domain.illustrations import Placement
 from app.errors import UnreadableBook
-
-parsing = pytest.importorskip("app.parsing", reason="parsing is not built yet")
-if not hasattr(parsing, "parse"):
-    pytest.skip("parsing is not built yet", allow_module_level=True)
 
 BOOKS = Path(__file__).parents[2] / "../shared/books"
 FILES = sorted(

@@ -7,7 +7,7 @@ import pytest
 from ebooklib import epub
 from lxml import etree, html
 
-from app import demo
+from app import demo, parsing
 from bench import demo_books
 
 FB = "{http://www.gribuser.ru/xml/fictionbook/2.0}"
@@ -51,10 +51,6 @@ def test_the_russian_book_is_an_fb2_of_four_chapters_with_cover_and_titles():
 
 @pytest.mark.parametrize("path", demo.books(), ids=lambda path: path.suffix)
 def test_the_parser_reads_the_demo_books_without_a_warning(path):
-    parsing = pytest.importorskip("app.parsing", reason="parsing is not built yet")
-    if not hasattr(parsing, "parse"):
-        pytest.skip("parsing is not built yet")
-
     book = parsing.parse(path.read_bytes())
 
     assert book.warnings == ()

@@ -5,44 +5,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, text, update
+from sqlalchemy import text, update
 
 from app.db.models import Edition, Job
 from app.domain.books import BookFormat
-from app.domain.jobs import QUEUE, SOLO_QUEUE, JobKind, JobState, Priority
+from app.domain.jobs import QUEUE, JobKind, JobState, Priority
 from app.errors import LeaseLost
 from app.services import books, cancelling, jobs, leases, sweeping
 from tests.conftest import make_reader
-
-LEASE = timedelta(seconds=10)
-PROBLEM = {"code": "x", "title": "x", "detail": "x"}
-
-
-async def submit(resources, *, kind=JobKind.DRAW_ILLUSTRATION, subject=None, **fields):
-    async with resources.begin() as work:
-        return await work.submit(kind, subject or uuid4(), **fields)
-
-
-async def claim(resources, *, owner="one", queue=QUEUE, kinds=tuple(JobKind)):
-    return await leases.claim(resources.begin, owner=owner, queue=queue, kinds=kinds, lease=LEASE)
-
-
-async def row(resources, job_id) -> Job:
-    async with resources.sessions() as session:
-        return await session.get_one(Job, job_id)
-
-
-async def expire(resources, job_id):
-    async with resources.begin() as work:
-        await work.session.execute(
-            update(Job).where(Job.id == job_id).values(leased_until=func.now() - LEASE)
-        )
-
-
-async def nothing(_work, _subject, _state, _problem): ...
-
-
-ENDED = dict.fromkeys(JobKind, nothing)
+from tests.services.leasing import ENDED, LEASE, PROBLEM, claim, expire, nothing, row, submit
 
 
 async def test_a_job_whose_transaction_rolls_back_never_was(resources):
@@ -127,47 +98,6 @@ async def test_what_a_worker_records_after_its_lease_was_taken_is_refused(resour
     assert (await row(resources, job_id)).lease_owner == "other"
 
 
-async def test_the_job_of_a_dead_worker_is_given_to_another(resources):
-    job_id = await submit(resources)
-    await claim(resources, owner="dead")
-    await expire(resources, job_id)
-
-    swept = await sweeping.sweep(resources.begin, ENDED)
-    again = await claim(resources, owner="alive")
-
-    assert swept.rescued == 1
-    assert again is not None
-    assert again.job_id == job_id
-
-
-async def test_a_job_that_killed_two_workers_goes_on_alone(resources):
-    job_id = await submit(resources)
-    for queue in (QUEUE, QUEUE):
-        await claim(resources, queue=queue)
-        await expire(resources, job_id)
-        await sweeping.sweep(resources.begin, ENDED)
-
-    assert await claim(resources, queue=QUEUE) is None
-    assert await claim(resources, queue=SOLO_QUEUE) is not None
-
-
-async def test_a_job_that_kills_every_worker_fails_and_says_so(resources):
-    job_id = await submit(resources)
-    told = []
-
-    async def ended(_work, subject, state, problem):
-        told.append((subject, state, problem["detail"]))
-
-    for queue in (QUEUE, QUEUE, SOLO_QUEUE, SOLO_QUEUE, SOLO_QUEUE):
-        await claim(resources, queue=queue)
-        await expire(resources, job_id)
-        await sweeping.sweep(resources.begin, dict.fromkeys(JobKind, ended))
-
-    job = await row(resources, job_id)
-    assert job.state is JobState.FAILED
-    assert told == [(job.subject_id, JobState.FAILED, "The worker died every time it tried this")]
-
-
 async def test_giving_a_job_back_costs_no_attempt(resources):
     job_id = await submit(resources)
     lease = await claim(resources)
@@ -229,32 +159,6 @@ async def test_a_parent_waits_until_its_last_child_has_ended(resources):
     assert waiting is None
     assert released is not None
     assert released.job_id == parent
-
-
-async def test_a_lost_ticket_is_sent_again_but_a_fresh_one_is_not(resources):
-    job_id = await submit(resources)
-    await resources.redis.flushdb()
-
-    fresh = await sweeping.sweep(resources.begin, ENDED)
-    async with resources.begin() as work:
-        await work.session.execute(
-            text("UPDATE job SET ticket_at = now() - interval '1 min' WHERE id = :id"),
-            {"id": job_id},
-        )
-    overdue = await sweeping.sweep(resources.begin, ENDED)
-
-    assert (fresh.reissued, overdue.reissued) == (0, 1)
-    assert await resources.redis.zcard(QUEUE) == 1
-
-
-async def test_after_redis_came_back_empty_every_ticket_is_sent_at_once(resources):
-    await submit(resources)
-    await submit(resources)
-    await resources.redis.flushdb()
-
-    await sweeping.forget_tickets(resources.begin)
-
-    assert (await sweeping.sweep(resources.begin, ENDED)).reissued == 2
 
 
 async def test_the_claim_uses_its_index(resources):

@@ -39,8 +39,7 @@ async def address(resources):
 @pytest.fixture
 async def chromium():
     path = browsers.path()
-    if path is None:
-        pytest.skip("there is no Chromium; `python -m tests.browser` fetches one")
+    assert path is not None, "run `python -m tests.browser`"
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened
