@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.db.base import Json
 from app.db.models import Book, Chapter, Description, Edition, Illustration, Reader
@@ -21,7 +22,7 @@ from app.domain.illustrations import (
     Studio,
 )
 from app.domain.jobs import JobState
-from app.errors import DiskFull, InvalidInput, PictureRefused
+from app.errors import DiskFull, InvalidInput, PictureRefused, Unavailable
 from app.illustration import prompts, quality, styles
 from app.illustration.sizes import size_for
 from app.services.leases import Lease
@@ -48,6 +49,23 @@ class _Brief:
 
 
 async def draw(
+    begin: Begin,
+    lease: Lease,
+    studio: Studio,
+    storage: Storage,
+    compute: Compute,
+    *,
+    operator_consent: bool,
+) -> None:
+    try:
+        await _draw(begin, lease, studio, storage, compute, operator_consent=operator_consent)
+    except Unavailable as error:
+        with suppress(Unavailable):
+            await _say_it_waits(begin, lease.subject_id, error.problem())
+        raise
+
+
+async def _draw(
     begin: Begin,
     lease: Lease,
     studio: Studio,
@@ -86,6 +104,18 @@ async def draw(
         _put_files(row, renditions, files)
         row.state = IllustrationState.READY
         row.shown = not await _is_another_shown(work, row)
+
+
+async def _say_it_waits(begin: Begin, illustration_id: UUID, problem: Json) -> None:
+    """Nobody draws while a job waits for its next try; the reader sees why."""
+    async with begin() as work:
+        await work.session.execute(
+            update(Illustration)
+            .where(
+                Illustration.id == illustration_id, Illustration.state == IllustrationState.DRAWING
+            )
+            .values(state=IllustrationState.QUEUED, problem=problem)
+        )
 
 
 async def _check_room(storage: Storage) -> None:

@@ -40,13 +40,16 @@ async def test_a_busy_provider_is_waited_for_visibly_and_the_wait_costs_no_attem
     waiting = await job_of(client, job_id)
     assert (waiting["state"], waiting["attempts"]) == ("queued", 0)
     assert waiting["problem"]["code"] == "provider-busy"
+    picture = await picture_of(client, picture_id)
+    assert (picture["state"], picture["problem"]["code"]) == ("queued", "provider-busy")
     assert len(service.requests) == 1
     await wait_until_due(resources)
     await drain()
 
     done = await job_of(client, job_id)
     assert (done["state"], done["attempts"], done["problem"]) == ("succeeded", 1, None)
-    assert (await picture_of(client, picture_id))["provider"] == "pollinations"
+    drawn = await picture_of(client, picture_id)
+    assert (drawn["provider"], drawn["problem"]) == ("pollinations", None)
     assert service.requests[0].body == service.requests[1].body
 
 
