@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[2]
 class Up:
     """A `bookreader up` of its own, as a terminal would start it."""
 
-    def __init__(self, data: Path, *words: str) -> None:
+    def __init__(self, data: Path, *words: str, **settings: str) -> None:
         self.data = data
         self.port = free_port()
         ours = {k: v for k, v in os.environ.items() if not k.startswith("BOOKREADER_")}
@@ -50,7 +50,7 @@ class Up:
                     *("--port", str(self.port), "--data", str(data), *words),
                 ),
                 cwd=data.parent,
-                env={**ours, "PYTHONPATH": str(ROOT)},
+                env={**ours, "PYTHONPATH": str(ROOT), **settings},
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
@@ -248,3 +248,19 @@ async def test_without_demo_there_is_a_reader_and_no_book(tmp_path: Path) -> Non
     up.end()
 
     assert shelved == []
+
+
+def test_with_addresses_set_nothing_embedded_starts(
+    tmp_path: Path, servers: tuple[str, str]
+) -> None:
+    database, queue = servers
+    data = tmp_path / "data"
+
+    up = Up(data, "--no-demo", BOOKREADER_DATABASE__URL=database, BOOKREADER_QUEUE__URL=queue)
+    begun = [words for words in up.processes().values() if "postgres" in words or "redis" in words]
+    code = up.end()
+
+    assert begun == []
+    assert not (data / "postgres").exists()
+    assert not (data / "redis").exists()
+    assert code == 0
