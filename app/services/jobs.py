@@ -25,6 +25,12 @@ class Watched:
     total: int
     eta_s: float | None
 
+    @property
+    def state(self) -> JobState:
+        """A job that waits for others which do its work is under way, whatever its row says."""
+        is_under_way = self.job.is_waiting and self.stage not in (None, "waiting")
+        return JobState.RUNNING if self.job.state in LIVE and is_under_way else self.job.state
+
 
 async def look(session: ReadSession, reader_id: UUID, job_id: UUID) -> Watched:
     job = await session.scalar(Job.owned_by(reader_id).where(Job.id == job_id))
@@ -121,7 +127,9 @@ async def _stage(session: ReadSession, job: Job) -> tuple[str, int, int]:
     edition = await session.scalar(
         select(Edition).join(Book, Book.edition_id == Edition.id).where(Book.id == job.subject_id)
     )
-    if edition is None or edition.state in (EditionState.RECEIVED, EditionState.PARSING):
+    if edition is None or edition.state is EditionState.RECEIVED:
+        return "waiting", 0, 1
+    if edition.state is EditionState.PARSING:
         return "parsing", 0, 1
     if edition.state is EditionState.EXTRACTING:
         counts = await session.execute(

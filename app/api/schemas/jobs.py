@@ -48,7 +48,7 @@ class JobOut(BaseModel):
         return cls(
             id=job.id,
             kind=job.kind,
-            state=job.state,
+            state=watched.state,
             stage=watched.stage,
             progress=Done(done=watched.done, total=watched.total),
             eta_s=watched.eta_s,
