@@ -36,22 +36,7 @@ async def upload(
     request: Request, response: Response, resources: Resources, reader: Reader, links: SignedLinks
 ) -> shapes.Uploaded:
     """EPUB or FB2; parsing, the search for passages and the first pictures follow as a job."""
-    received = await uploads.receive(
-        request,
-        resources.storage,
-        limit=resources.settings.limits.upload,
-        per_book=resources.settings.illustration.per_book,
-    )
-    async with resources.begin() as work:
-        added = await books.add(
-            work,
-            reader,
-            sha256=received.sha256,
-            format_=received.format,
-            size_bytes=received.size_bytes,
-            wanted=received.wanted,
-            file_name=received.file_name,
-        )
+    added = await uploads.shelve(request, resources, reader)
     async with resources.sessions() as plain:
         session = ReadSession(plain)
         book = shapes.BookOut.of(await books.look(session, reader, added.book_id), links)

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from uuid import UUID
 
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
@@ -14,6 +15,8 @@ from starlette.types import Message
 from app import parsing
 from app.domain.books import BookFormat
 from app.errors import EmptyFile, InvalidInput, UploadTooLarge
+from app.resources import Resources
+from app.services import books
 from app.storage import Storage
 from app.storage.failures import told
 
@@ -54,7 +57,7 @@ BODY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class _Received:
     sha256: str
     size_bytes: int
     format: BookFormat
@@ -62,7 +65,27 @@ class Received:
     file_name: str | None
 
 
-async def receive(request: Request, storage: Storage, *, limit: int, per_book: int) -> Received:
+async def shelve(request: Request, resources: Resources, reader: UUID) -> books.Added:
+    """The uploaded file is a book of *reader* from now on; raises what a bad upload is."""
+    received = await _receive(
+        request,
+        resources.storage,
+        limit=resources.settings.limits.upload,
+        per_book=resources.settings.illustration.per_book,
+    )
+    async with resources.begin() as work:
+        return await books.add(
+            work,
+            reader,
+            sha256=received.sha256,
+            format_=received.format,
+            size_bytes=received.size_bytes,
+            wanted=received.wanted,
+            file_name=received.file_name,
+        )
+
+
+async def _receive(request: Request, storage: Storage, *, limit: int, per_book: int) -> _Received:
     """Store the uploaded file and say what it is; raises what a bad upload is."""
     declared = request.headers.get("Content-Length", "")
     if declared.isdigit() and int(declared) > limit + _ENVELOPE:
@@ -85,7 +108,7 @@ async def receive(request: Request, storage: Storage, *, limit: int, per_book: i
             async with _LOOKING:
                 format_ = await asyncio.to_thread(parsing.sniff, await file.read())
             sha256 = await upload.finish()
-    return Received(sha256, upload.size, format_, wanted, _title_of(file.filename))
+    return _Received(sha256, upload.size, format_, wanted, _title_of(file.filename))
 
 
 def _title_of(file_name: str | None) -> str | None:

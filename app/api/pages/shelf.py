@@ -65,22 +65,7 @@ async def shelf(
 
 @router.post("/books/upload")
 async def upload(request: Request, resources: Resources, reader: Reader) -> Response:
-    received = await uploads.receive(
-        request,
-        resources.storage,
-        limit=resources.settings.limits.upload,
-        per_book=resources.settings.illustration.per_book,
-    )
-    async with resources.begin() as work:
-        added = await books.add(
-            work,
-            reader,
-            sha256=received.sha256,
-            format_=received.format,
-            size_bytes=received.size_bytes,
-            wanted=received.wanted,
-            file_name=received.file_name,
-        )
+    added = await uploads.shelve(request, resources, reader)
     return RedirectResponse("/" if added.job_id else f"/books/{added.book_id}", 303)
 
 
