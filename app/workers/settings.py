@@ -1,5 +1,6 @@
 """What the `arq` command runs."""
 
+import os
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -44,6 +45,9 @@ def settings_of(settings: Settings, *, queue: str, name: str) -> type:
         ctx["bell"].install()
         ctx["runner"] = Runner(resources, broker, queue=queue)
         ctx["runner"].start()
+        if not is_solo:
+            # The children start now, not with the first book; a solo worker seldom has one.
+            await resources.compute.run(os.getpid)
         ctx["exit"].push_async_callback(ctx["runner"].stop)
 
     async def shutdown(ctx: dict[Any, Any]) -> None:

@@ -162,9 +162,18 @@ async def test_a_parent_waits_until_its_last_child_has_ended(resources):
 
 
 async def test_the_claim_uses_its_index(resources):
-    async with resources.begin() as work:
-        await work.session.execute(text("SET LOCAL enable_seqscan = off"))
-        plan = await work.session.execute(
+    async with resources.sessions() as session:  # Rolled back: nobody sees these.
+        await session.execute(
+            text(
+                "INSERT INTO job (id, kind, subject_id, queue, lane, priority, vtime, dedupe, state,"
+                " is_waiting, attempts, crashes, cancel_requested)"
+                " SELECT gen_random_uuid(), 'draw_illustration', gen_random_uuid(), 'bookreader',"
+                " 'bulk', 5, n, n, CASE WHEN n % 10 = 0 THEN 'queued' ELSE 'succeeded' END,"
+                " false, 0, 0, false FROM generate_series(1, 20000) n"
+            )
+        )
+        await session.execute(text("ANALYZE job"))
+        plan = await session.execute(
             text(
                 "EXPLAIN SELECT id FROM job WHERE queue = 'bookreader' AND state = 'queued' "
                 "ORDER BY priority, vtime, id LIMIT 1"
