@@ -1,6 +1,6 @@
 """What the `arq` command runs."""
 
-import os
+import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -8,6 +8,8 @@ from arq import func
 
 from app import logs
 from app.broker import FUNCTION, Broker, dumps, loads, worker_settings
+from app.compute import child
+from app.domain.compute import Compute
 from app.domain.jobs import SOLO_QUEUE
 from app.errors import Misconfigured
 from app.resources import open_resources
@@ -23,6 +25,13 @@ _TICKET_TIMEOUT_S = 3600
 async def work(ctx: dict[Any, Any]) -> None:
     """The only ARQ function: a ticket says that there is work, Postgres says which."""
     await ctx["runner"].work()
+
+
+async def _all_born(compute: Compute, children: int) -> None:
+    """A worker that stops while a child is being born leaves it without a parent, and complaining."""
+    seen: set[int] = set()
+    while len(seen) < children:
+        seen.update(await asyncio.gather(*(compute.run(child.announce) for _ in range(children))))
 
 
 def settings_of(settings: Settings, *, queue: str, name: str) -> type:
@@ -47,7 +56,7 @@ def settings_of(settings: Settings, *, queue: str, name: str) -> type:
         ctx["runner"].start()
         if not is_solo:
             # The children start now, not with the first book; a solo worker seldom has one.
-            await resources.compute.run(os.getpid)
+            await _all_born(resources.compute, knobs.cpu_slots)
         ctx["exit"].push_async_callback(ctx["runner"].stop)
 
     async def shutdown(ctx: dict[Any, Any]) -> None:
