@@ -27,8 +27,7 @@ Everything that can go wrong, and whether trying again may help.
         └── StorageUnavailable
             └── DiskFull
 
-`slug` names the problem to machines (`type` is `/problems/{slug}`), `title` to people; `remedy` says
-what to do next.
+`slug` names the problem (`/problems/{slug}`), `title` tells it, `remedy` says what to do next.
 """
 
 from typing import ClassVar
@@ -113,12 +112,13 @@ class NoSuchFile(Refused):
 class UnreadableBook(Refused):
     slug = "unreadable-book"
     title = "This file is not a book we can read"
-    remedy = "Open it in another reader; if it works there, send us the file."
+    remedy = "Open it in another reader; if it works there, convert it to EPUB, or send it to us."
 
 
 class EmptyFile(UnreadableBook):
     slug = "empty-file"
     title = "The file is empty"
+    remedy = "Download it again, or choose another file."
 
 
 class CorruptArchive(UnreadableBook):
@@ -136,6 +136,7 @@ class UnsupportedCompression(UnreadableBook):
 class UnsafeArchive(UnreadableBook):
     slug = "unsafe-archive"
     title = "The file names places outside itself"
+    remedy = "Get the book from a place you trust."
 
 
 class AmbiguousArchive(UnreadableBook):
@@ -153,12 +154,13 @@ class PasswordProtected(UnreadableBook):
 class DrmProtected(UnreadableBook):
     slug = "drm-protected"
     title = "The book is locked by its shop (DRM)"
-    remedy = "Buy or borrow a copy without DRM; we cannot open this one."
+    remedy = "Only the app it was bought for opens this one; buy or borrow a copy without DRM."
 
 
 class UnsafeXml(UnreadableBook):
     slug = "unsafe-xml"
     title = "The file holds markup made to do harm"
+    remedy = UnsafeArchive.remedy
 
 
 class TooDeep(UnreadableBook):
@@ -295,6 +297,4 @@ class StorageUnavailable(Unavailable):
 class DiskFull(StorageUnavailable):
     slug = "disk-full"
     title = "The disk of the server is full"
-    remedy = (
-        "Nothing is lost. Free some space (`bookreader doctor` shows where), then retry the job."
-    )
+    remedy = "Nothing is lost. Free some space (see `bookreader doctor`), then retry the job."

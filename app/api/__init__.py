@@ -4,10 +4,12 @@ from fastapi import APIRouter
 
 from app.api import (
     auth,
+    bible,
     books,
     catalogue,
     chapters,
     descriptions,
+    extract,
     health,
     illustrations,
     jobs,
@@ -15,7 +17,7 @@ from app.api import (
 )
 
 router = APIRouter()
-for noun in (auth, books, chapters, descriptions, illustrations, catalogue, jobs):
+for noun in (auth, books, chapters, descriptions, extract, bible, illustrations, catalogue, jobs):
     router.include_router(noun.router, prefix="/api/v1")
 router.include_router(health.router)
 router.include_router(pages.router)

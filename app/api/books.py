@@ -16,7 +16,7 @@ from app.api.schemas.pages import Listed
 from app.db.work import ReadSession
 from app.domain.books import Address, BookStatus
 from app.errors import NotFound
-from app.services import books, chapters, jobs, reading
+from app.services import books, chapters, jobs, reading, reprocessing
 
 router = APIRouter(prefix="/books", tags=["books"])
 
@@ -129,6 +129,27 @@ async def remove(book_id: UUID, work: Work, reader: Reader) -> None:
 )
 async def restore(book_id: UUID, work: Work, reader: Reader) -> None:
     await books.restore(work, reader, book_id)
+
+
+@router.post(
+    "/{book_id}/process",
+    status_code=202,
+    summary="Run again what failed, or work the book out anew",
+    operation_id="process_book",
+    responses=responses(401, 403, 404),
+)
+async def reprocess(
+    book_id: UUID, response: Response, resources: Resources, reader: Reader, links: SignedLinks
+) -> shapes.Processed:
+    """It stays readable meanwhile, and pictures stay wherever their passage is found again."""
+    async with resources.begin() as work:
+        job_id = await reprocessing.ask(work, reader, book_id)
+    async with resources.sessions() as plain:
+        session = ReadSession(plain)
+        book = shapes.BookOut.of(await books.look(session, reader, book_id), links)
+        job = JobOut.of(await jobs.look(session, reader, job_id))
+    response.headers["Location"] = f"/api/v1/jobs/{job.id}"
+    return shapes.Processed(book=book, job=job)
 
 
 @router.get(

@@ -1,5 +1,6 @@
 """Chapters: the contents, the list, the text."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -11,8 +12,10 @@ from app.api.problems import responses
 from app.api.schemas import books as shapes
 from app.api.schemas.pages import Listed
 from app.db.models import Chapter
-from app.services import chapters
+from app.services import chapters, footnotes
+from app.services.footnotes import Footnote
 from app.services.reading import WORDS_PER_MINUTE
+from app.services.versions import version_of
 
 router = APIRouter(prefix="/books/{book_id}", tags=["chapters"])
 
@@ -56,10 +59,11 @@ async def read(
     reader: Reader,
     links: SignedLinks,
 ) -> shapes.ChapterOut | Response:
-    """Its ETag is its version; new pictures never change it."""
+    """Its ETag is its version, and that of its notes; new pictures never change it."""
     opened = await chapters.read(session, reader, book_id, ordinal)
     chapter = opened.chapter
-    etag = _etag(chapter)
+    notes = await footnotes.find(session, chapter)
+    etag = _etag(chapter, notes)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
@@ -76,12 +80,17 @@ async def read(
         reading_minutes=round(chapter.word_count / WORDS_PER_MINUTE, 1),
         previous=opened.previous,
         next=opened.next,
-        footnotes=[shapes.Footnote(**mark) for mark in chapter.note_marks],
+        footnotes=[
+            shapes.FootnoteOut.of(note, html=links.served(book_id, note.html, chapter_path=path))
+            for note in notes
+        ],
     )
 
 
-def _etag(chapter: Chapter) -> str:
+def _etag(chapter: Chapter, notes: Sequence[Footnote]) -> str:
+    served = "".join(note.html for note in notes)
+    tag = f"{chapter.version}-{version_of(served)}" if served else chapter.version
     # Addresses of pictures inside the text are signed for a while: a copy may not outlive them.
-    if linking.has_assets(chapter.html):
-        return f'"{chapter.version}.{linking.window()}"'
-    return f'"{chapter.version}"'
+    if linking.has_assets(chapter.html) or linking.has_assets(served):
+        tag += f".{linking.window()}"
+    return f'"{tag}"'

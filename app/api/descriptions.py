@@ -5,16 +5,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api.deps import IsBounded, Paging, Reader, Reading, Resources, SignedLinks
+from app.api.deps import IsBounded, Paging, Reader, Reading, Resources, SignedLinks, Work
+from app.api.links import Links
 from app.api.listing import listed
 from app.api.problems import responses
 from app.api.schemas import illustrations as pictures
-from app.api.schemas.descriptions import DescriptionOut
+from app.api.schemas.descriptions import DescriptionOut, Hiding, Marking
 from app.api.schemas.jobs import JobOut
 from app.api.schemas.pages import Listed
 from app.db.work import ReadSession
 from app.domain.descriptions import DescriptionType
-from app.services import descriptions, illustrations, jobs
+from app.services import descriptions, illustrations, jobs, marking
 
 router = APIRouter(tags=["descriptions"])
 
@@ -30,7 +31,7 @@ async def of_chapter(
 ) -> Listed[DescriptionOut]:
     """A chapter that is opened comes with all of its own; each with the picture now shown."""
     found = await descriptions.of_chapter(session, reader, book_id, ordinal)
-    items = [DescriptionOut.of(each, shown, book_id=book_id, links=links) for each, shown in found]
+    items = [DescriptionOut.of(each, book_id=book_id, links=links) for each in found]
     return Listed(items=items)
 
 
@@ -53,6 +54,7 @@ async def find(
     chapter: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
     min_priority: Annotated[float | None, Query(ge=0, le=100)] = None,
     illustrated: bool | None = None,
+    entity: Annotated[UUID | None, Query(description="who is in it, by its id")] = None,
     sort: Literal["place", "priority"] = "place",
 ) -> Listed[DescriptionOut]:
     page = await descriptions.find(
@@ -64,12 +66,11 @@ async def find(
         chapter=chapter,
         min_priority=min_priority,
         is_illustrated=illustrated,
+        entity_id=entity,
         is_bounded=is_bounded,
         by_priority=sort == "priority",
     )
-    items = [
-        DescriptionOut.of(each, shown, book_id=book_id, links=links) for each, shown in page.items
-    ]
+    items = [DescriptionOut.of(each, book_id=book_id, links=links) for each in page.items]
     return listed(request, response, items, next_keys=page.next, total=page.total)
 
 
@@ -82,8 +83,58 @@ async def find(
 async def get(
     description_id: UUID, session: Reading, reader: Reader, links: SignedLinks
 ) -> DescriptionOut:
-    found, shown, book, context = await descriptions.get(session, reader, description_id)
-    return DescriptionOut.of(found, shown, book_id=book.id, links=links, context=context)
+    return _shown(await descriptions.get(session, reader, description_id), links)
+
+
+@router.post(
+    "/books/{book_id}/descriptions",
+    status_code=201,
+    summary="Mark a passage of my own choice",
+    operation_id="mark_passage",
+    responses={
+        200: {"model": DescriptionOut, "description": "This very passage is marked already"},
+        **responses(400, 401, 403, 404, 413, 422, 503),
+    },
+)
+async def mark(
+    book_id: UUID,
+    body: Marking,
+    response: Response,
+    resources: Resources,
+    reader: Reader,
+    links: SignedLinks,
+) -> DescriptionOut:
+    """Then a picture of it can be asked for, as of any other. Nobody else sees it."""
+    marked, is_new = await marking.mark(
+        resources.begin, resources.compute, reader, book_id, body.span.told()
+    )
+    if not is_new:
+        response.status_code = 200
+    async with resources.sessions() as session:
+        return _shown(await descriptions.get(ReadSession(session), reader, marked), links)
+
+
+@router.patch(
+    "/descriptions/{description_id}",
+    summary="Hide a passage, or show it again",
+    operation_id="hide_passage",
+    responses=responses(400, 401, 403, 404, 413, 422),
+)
+async def hide(
+    description_id: UUID, body: Hiding, work: Work, reader: Reader, links: SignedLinks
+) -> DescriptionOut:
+    """Off the pages of this reader's book; nobody else's."""
+    if body.hidden:
+        await marking.hide(work, reader, description_id)
+    else:
+        await marking.show(work, reader, description_id)
+    return _shown(await descriptions.get(ReadSession(work.session), reader, description_id), links)
+
+
+def _shown(opened: descriptions.Opened, links: Links) -> DescriptionOut:
+    return DescriptionOut.of(
+        opened.seen, book_id=opened.book.id, links=links, context=opened.context
+    )
 
 
 @router.post(

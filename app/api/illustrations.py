@@ -49,6 +49,7 @@ async def find(
     style: Annotated[str | None, Query(max_length=64)] = None,
     provider: Annotated[str | None, Query(max_length=64)] = None,
     favourite: bool | None = None,
+    entity: Annotated[UUID | None, Query(description="who is in it, by its id")] = None,
     sort: Literal["newest", "place"] = "newest",
 ) -> Listed[shapes.IllustrationOut]:
     page = await gallery.find(
@@ -62,6 +63,7 @@ async def find(
         style=style,
         provider=provider,
         is_favourite=favourite,
+        entity_id=entity,
         is_bounded=is_bounded,
         by_place=sort == "place",
     )

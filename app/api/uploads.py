@@ -17,6 +17,7 @@ from app.domain.books import BookFormat
 from app.errors import EmptyFile, InvalidInput, UploadTooLarge
 from app.resources import Resources
 from app.services import books
+from app.settings import LimitSettings
 from app.storage import Storage
 from app.storage.failures import told
 
@@ -70,7 +71,7 @@ async def shelve(request: Request, resources: Resources, reader: UUID) -> books.
     received = await _receive(
         request,
         resources.storage,
-        limit=resources.settings.limits.upload,
+        knobs=resources.settings.limits,
         per_book=resources.settings.illustration.per_book,
     )
     async with resources.begin() as work:
@@ -85,8 +86,11 @@ async def shelve(request: Request, resources: Resources, reader: UUID) -> books.
         )
 
 
-async def _receive(request: Request, storage: Storage, *, limit: int, per_book: int) -> _Received:
+async def _receive(
+    request: Request, storage: Storage, *, knobs: LimitSettings, per_book: int
+) -> _Received:
     """Store the uploaded file and say what it is; raises what a bad upload is."""
+    limit = knobs.upload
     declared = request.headers.get("Content-Length", "")
     if declared.isdigit() and int(declared) > limit + _ENVELOPE:
         raise UploadTooLarge(f"The limit is {limit} bytes", limit=limit)
@@ -103,10 +107,11 @@ async def _receive(request: Request, storage: Storage, *, limit: int, per_book: 
                 await upload.write(chunk)
             if upload.size == 0:
                 raise EmptyFile
-            # In a thread: the directory of an archive of ten thousand files takes a while to read.
+            # In a thread: the list of an archive of ten thousand files takes a while to read.
             await file.seek(0)
             async with _LOOKING:
-                format_ = await asyncio.to_thread(parsing.sniff, await file.read())
+                data = await file.read()
+                format_ = await asyncio.to_thread(parsing.check, data, knobs.of_books())
             sha256 = await upload.finish()
     return _Received(sha256, upload.size, format_, wanted, _title_of(file.filename))
 

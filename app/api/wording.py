@@ -21,6 +21,9 @@ ENGLISH: Mapping[str, str] = {
     "status illustrating": "Drawing",
     "status ready": "Ready",
     "status failed": "This book could not be prepared",
+    "stage naming": "Looking who is in it",
+    "stage extracting": "Looking for scenes",
+    "stage assembling": "Noting how everybody looks",
 }
 
 _LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "ru": RUSSIAN}

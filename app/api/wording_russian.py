@@ -9,6 +9,9 @@ _PAGES: Mapping[str, str] = {
     "status illustrating": "Рисуем",
     "status ready": "Готова",
     "status failed": "Книгу не удалось подготовить",
+    "stage naming": "Узнаём, кто в ней есть",
+    "stage extracting": "Ищем сцены",
+    "stage assembling": "Записываем, кто как выглядит",
     "{percent} % read": "прочитано {percent} %",
     "{provider} could not draw it": "{provider} не смог нарисовать",
     "{words} words, about {minutes} min": "слов: {words}, около {minutes} мин",
@@ -106,6 +109,7 @@ _PAGES: Mapping[str, str] = {
     "Welcome": "Добро пожаловать",
     "What to do": "Что делать",
     "What was odd about the file": "Что в файле было странного",
+    "Who and what is in it so far": "Кто и что в ней до этого места",
     "Who draws": "Кто рисует",
     "Your shelf": "Ваша полка",
     "about {minutes} min left": "осталось около {minutes} мин",
@@ -139,9 +143,22 @@ _PROBLEMS: Mapping[str, str] = {
     "The request does not fit the rules": "Запрос не соответствует правилам",
     "Correct the fields named in `errors`.": "Исправьте названные поля.",
     "This file is not a book we can read": "Этот файл — не книга, которую мы умеем читать",
-    "Open it in another reader; if it works there, send us the file.": (
-        "Откройте его в другой программе; если там он открывается, пришлите его нам."
+    "Open it in another reader; if it works there, convert it to EPUB, or send it to us.": (
+        "Откройте его в другой программе; если там он открывается, преобразуйте его в EPUB или "
+        "пришлите нам."
     ),
+    "Download it again, or choose another file.": "Скачайте его заново или выберите другой файл.",
+    "The file names places outside itself": "Файл указывает на места вне себя",
+    "The file holds markup made to do harm": "В файле разметка, сделанная во вред",
+    "Get the book from a place you trust.": "Возьмите книгу там, где вы доверяете.",
+    "The file is packed in a way that EPUB does not allow": "Файл сжат способом, которого нет в EPUB",
+    "Save it again with the program that made it.": "Сохраните его заново той же программой.",
+    "The markup is nested deeper than any book": "Разметка вложена глубже, чем в любой книге",
+    "The EPUB lacks the parts that make it a book": "В EPUB нет того, что делает его книгой",
+    "The FB2 is broken beyond repair": "FB2 испорчен так, что починить нельзя",
+    "Unpacked, this file is larger than we take": "Распакованный файл больше, чем мы принимаем",
+    "The archive holds more files than any book": "В архиве больше файлов, чем в любой книге",
+    "The book is larger than we take": "Книга больше, чем мы принимаем",
     "The file is empty": "Файл пуст",
     "The file is damaged": "Файл повреждён",
     "Download it again; the copy is incomplete or damaged.": (
@@ -153,8 +170,8 @@ _PROBLEMS: Mapping[str, str] = {
     "The archive holds several books": "В архиве несколько книг",
     "Unpack it and upload the one you want.": "Распакуйте его и загрузите нужную.",
     "The book is locked by its shop (DRM)": "Книга закрыта магазином (DRM)",
-    "Buy or borrow a copy without DRM; we cannot open this one.": (
-        "Нужна копия без DRM; эту мы открыть не можем."
+    "Only the app it was bought for opens this one; buy or borrow a copy without DRM.": (
+        "Эту открывает только программа магазина; нужна копия без DRM."
     ),
     "There is no text in this book": "В этой книге нет текста",
     "This is not an EPUB or FB2 file": "Это не файл EPUB или FB2",

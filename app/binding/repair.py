@@ -19,7 +19,7 @@ from app.binding.markup import (
 _ENTITY = re.compile(r"&(\w+);")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
-_OF_XML = {"amp", "lt", "gt", "quot", "apos"}
+_OF_XML = {"amp": 38, "lt": 60, "gt": 62, "quot": 34, "apos": 39}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,12 @@ def _decoded(data: bytes) -> Iterator[str]:
 def _cleaned(text: str) -> str:
     def number(match: re.Match[str]) -> str:
         name = match.group(1)
-        if name in _OF_XML:
-            return match.group()
-        point = entities.name2codepoint.get(name)
-        return f"&#{point};" if point else f"&amp;{name};"
+        # By number, also those that XML knows: a recovering parser forgets the names.
+        point = _OF_XML.get(name) or entities.name2codepoint.get(name)
+        return f"&#{point};" if point else f"&#38;{name};"
 
     text = _CONTROL.sub(" ", without_declaration(text))
-    return _ENTITY.sub(number, _BARE_AMPERSAND.sub("&amp;", text))
+    return _ENTITY.sub(number, _BARE_AMPERSAND.sub("&#38;", text))
 
 
 def _matching(root: etree._Element, wanted: Mapping[int, str]) -> frozenset[int]:

@@ -13,6 +13,7 @@ MODULES = {
     "up": "up",
     "parse": "parse",
     "extract": "extract",
+    "names": "names",
     "illustrate": "illustrate",
     "serve": "parts",
     "worker": "parts",
@@ -21,6 +22,7 @@ MODULES = {
     "doctor": "doctor",
     "user": "user",
     "link": "user",
+    "reprocess": "reprocess",
 }
 
 

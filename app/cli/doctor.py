@@ -19,11 +19,25 @@ from app import logs
 from app.broker import Broker
 from app.cli import configuring, telling
 from app.compute.pool import open_pool
+from app.domain.gates import Gate
 from app.domain.jobs import QUEUE, SOLO_QUEUE
 from app.embedded import wheels
-from app.errors import BookReaderError
-from app.illustration.studio import Studio, open_studio
-from app.resources import Resources, open_resources, pollinations
+from app.errors import BookReaderError, Misconfigured
+from app.extraction import taggers
+from app.illustration.providers import PROVIDERS
+from app.illustration.providers.sketch import Sketch
+from app.illustration.studio import Studio
+from app.limits import open_gate
+from app.resources import (
+    Resources,
+    bounds,
+    chat,
+    open_resources,
+    paces,
+    painters,
+    studio_of,
+    tagger_of,
+)
 from app.services import health
 from app.settings import Settings
 
@@ -35,8 +49,18 @@ _LEAST_FREE_BYTES = 500_000_000
 _STARTS_ITS_OWN = "not both are set; `bookreader up` starts what is missing"
 # Opens nothing: nobody signs anything here.
 _UNUSED = "0" * 32
+_MODEL = "Correct BOOKREADER_LANGUAGE__URL, __KEY and __MODEL, or leave the first one empty."
+_WAITS = "Wait, or run `bookreader doctor --live` to see what it answers."
 # ARQ writes the pulse of each every ten seconds and lets it expire a second later.
 _QUEUES = {QUEUE: "bookreader worker", SOLO_QUEUE: "bookreader worker --solo"}
+_NEEDS = {
+    "pollinations": "BOOKREADER_ILLUSTRATION__POLLINATIONS__KEY to a key of enter.pollinations.ai",
+    "openai": "BOOKREADER_ILLUSTRATION__OPENAI__URL and __MODEL",
+    "automatic1111": "BOOKREADER_ILLUSTRATION__AUTOMATIC1111__URL",
+    "comfyui": "BOOKREADER_ILLUSTRATION__COMFYUI__URL and __WORKFLOW",
+    "fal": "BOOKREADER_ILLUSTRATION__FAL__KEY",
+    "pollinations-legacy": "BOOKREADER_ILLUSTRATION__POLLINATIONS__LEGACY=true",
+}
 _FIXES = {
     "database": "Start Postgres, or correct BOOKREADER_DATABASE__URL.",
     "migrations": "Run `bookreader migrate`.",
@@ -81,10 +105,7 @@ def doctor(
 async def _examine(settings: Settings, *, is_live: bool) -> list[Finding]:
     findings = [_python(), await _servers(settings), _secret(settings), _disk(settings.data)]
     findings += await _running(settings)
-    findings += _providers(settings)
-    if is_live:
-        findings += await _drawn(settings)
-    return findings
+    return findings + await _asked(settings, is_live=is_live)
 
 
 def _python() -> Finding:
@@ -137,7 +158,14 @@ async def _running(settings: Settings) -> list[Finding]:
             findings = [
                 Finding(name, detail == "ok", detail, _FIXES[name]) for name, detail in said.items()
             ]
-            return [*findings, *[await _worker(resources, queue) for queue in _QUEUES]]
+            workers = [await _worker(resources, queue) for queue in _QUEUES]
+            return [
+                *findings,
+                *workers,
+                *[await _limits(resources, name) for name in paces(settings)],
+            ]
+    except Misconfigured as error:
+        return [Finding("settings", ok=False, detail=error.detail, fix=error.remedy)]
     except (ArgumentError, ValueError) as error:
         return [Finding("database", ok=False, detail=str(error), fix=_FIXES["database"])]
 
@@ -153,39 +181,100 @@ async def _worker(resources: Resources, queue: str) -> Finding:
     return Finding(name, is_alive, detail, f"Start `{_QUEUES[queue]}`, or `bookreader up`.")
 
 
-def _providers(settings: Settings) -> list[Finding]:
-    has_key = settings.illustration.pollinations_key is not None
+async def _limits(resources: Resources, provider: str) -> Finding:
+    """What is known of a provider by all processes together."""
+    standing = await resources.gate.standing(provider)
+    name, slots = f"limits {provider}", f"{standing.held} of {standing.slots} slots in use"
+    if not standing.is_shared:
+        detail = "each process keeps them for itself, because Redis does not answer"
+        return Finding(name, ok=False, detail=detail, fix=_FIXES["queue"])
+    if standing.reason:
+        detail = f"not asked for {standing.wait_s:.0f} s more ({standing.reason}); {slots}"
+        return Finding(name, ok=False, detail=detail, fix=_WAITS, is_needed=False)
+    return Finding(name, ok=True, detail=slots)
+
+
+def _providers(settings: Settings, gate: Gate) -> list[Finding]:
+    """Who can draw; one is enough, and the sketch always can."""
+    try:
+        set_up = painters(settings.illustration, gate)
+    except Misconfigured as error:
+        return [Finding("providers", ok=False, detail=error.detail, fix=error.remedy)]
     return [
-        Finding("provider sketch", ok=True, detail="always there"),
-        Finding(
-            "provider pollinations",
-            ok=has_key,
-            detail="has a key" if has_key else "no key, so pictures are sketches",
-            fix="Set BOOKREADER_ILLUSTRATION__POLLINATIONS_KEY to a key of enter.pollinations.ai.",
-            is_needed=False,
-        ),
+        Finding(f"provider {Sketch.name}", ok=True, detail="always there"),
+        *[_provider(name, is_set_up=name in set_up, others=len(set_up)) for name in _NEEDS],
     ]
 
 
-async def _drawn(settings: Settings) -> list[Finding]:
-    async with (
-        open_pool(
-            workers=1,
-            timeout_s=settings.compute.timeout.total_seconds(),
-            memory_bytes=settings.compute.memory,
-        ) as compute,
-        open_studio(compute=compute, pollinations=pollinations(settings.illustration)) as studio,
-    ):
+def _provider(name: str, *, is_set_up: bool, others: int) -> Finding:
+    if is_set_up:
+        return Finding(f"provider {name}", ok=True, detail="is set up")
+    # Whoever has one needs no other.
+    detail = "not set up" if others else "not set up, so pictures are sketches"
+    return Finding(
+        f"provider {name}",
+        ok=bool(others),
+        detail=detail,
+        fix=f"{PROVIDERS[name].summary} Set {_NEEDS[name]}.",
+        is_needed=False,
+    )
+
+
+async def _asked(settings: Settings, *, is_live: bool) -> list[Finding]:
+    # A gate of its own: who rests for the workers is looked at all the same.
+    async with open_gate(paces=paces(settings)) as gate:
+        return [
+            *_providers(settings, gate),
+            _names(settings),
+            await _language(settings, gate, is_live=is_live),
+            *(await _drawn(settings, gate) if is_live else []),
+        ]
+
+
+def _names(settings: Settings) -> Finding:
+    """Whether who is to help with names can."""
+    name = settings.extraction.names
+    try:
+        taggers.check(tagger_of(settings.extraction))
+    except Misconfigured as error:
+        return Finding(
+            "names", ok=False, detail=f"{name} cannot help", fix=error.detail, is_needed=False
+        )
+    return Finding("names", ok=True, detail=f"found by the {name} engine")
+
+
+async def _language(settings: Settings, gate: Gate, *, is_live: bool) -> Finding:
+    name, knobs = "language model", settings.language
+    try:
+        model = chat(knobs, gate)
+        if model is None:
+            return Finding(name, ok=True, detail="none is set up; passages are judged without one")
+        await (model.check() if is_live else model.reach())
+    except BookReaderError as error:
+        cause = error.facts.get("reason")
+        detail = f"{error.detail} ({cause})" if cause else error.detail
+        return Finding(name, ok=False, detail=detail, fix=_MODEL, is_needed=False)
+    return Finding(name, ok=True, detail=f"{knobs.model} {'answers' if is_live else 'is there'}")
+
+
+async def _drawn(settings: Settings, gate: Gate) -> list[Finding]:
+    async with open_pool(workers=1, bounds=bounds(settings.compute)) as compute:
+        try:
+            studio = studio_of(settings.illustration, compute, gate)
+        except Misconfigured:
+            return []  # Told where the providers are listed.
         return [await _one_drawn(studio, name) for name in studio.capabilities()]
 
 
 async def _one_drawn(studio: Studio, name: str) -> Finding:
     try:
         drawn = await studio.check(name)
+        credit = await studio.credit(name)
     except BookReaderError as error:
         return Finding(f"live {name}", ok=False, detail=error.detail, fix=error.remedy)
     size = f"{drawn.width} x {drawn.height}"
-    return Finding(f"live {name}", ok=True, detail=f"{size} in {drawn.latency_ms} ms")
+    left = "" if credit is None else f"; {credit} of credit left"
+    return Finding(f"live {name}", ok=True, detail=f"{size} in {drawn.latency_ms} ms{left}")
 
 
 def _show(findings: list[Finding]) -> None:

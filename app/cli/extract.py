@@ -6,12 +6,13 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
-from app import extraction, parsing
 from app.cli import configuring, files, telling
-from app.domain.books import ChapterKind, ParsedBook, ParsedChapter
+from app.domain.books import ParsedBook, ParsedChapter
 from app.domain.descriptions import Candidate
+from app.extraction.taggers import Tagger
 from app.illustration import selection
-from app.services import editions, illustrating
+from app.resources import tagger_of
+from app.services import languages, looking
 
 commands = typer.Typer()
 
@@ -27,9 +28,10 @@ def extract(
     as_json: telling.AsJson = False,
 ) -> None:
     """List the passages of a book that can be drawn; with --json one line of JSON for each."""
-    parsed = parsing.parse(files.read(book, configuring.settings()))
-    for chapter, found in _passages(parsed):
-        kept = found if every else selection.select(found, word_count=chapter.word_count)
+    settings = configuring.settings()
+    parsed = files.parsed(book, settings)
+    for chapter, found in _passages(parsed, tagger_of(settings.extraction)):
+        kept = found if every else _marked(found, chapter)
         if as_json:
             for each in kept:
                 telling.say_json_line(_told(chapter, each))
@@ -37,13 +39,17 @@ def extract(
             _show(chapter, kept)
 
 
-def _passages(book: ParsedBook) -> Iterator[tuple[ParsedChapter, list[Candidate]]]:
-    body = [chapter for chapter in book.chapters if chapter.kind is ChapterKind.BODY]
-    language = book.metadata.language or extraction.detect_language(editions.sample(book))
+def _marked(found: list[Candidate], chapter: ParsedChapter) -> list[Candidate]:
+    return [each.candidate for each in selection.select(found, word_count=chapter.word_count)]
+
+
+def _passages(book: ParsedBook, tagger: Tagger) -> Iterator[tuple[ParsedChapter, list[Candidate]]]:
+    body = looking.bodies(book, languages.of_chapters(book))
+    body = looking.with_names(body, looking.people(body, tagger))
     console = telling.messages()
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        for chapter in progress.track(body, description="Looking for passages"):
-            yield chapter, illustrating.candidates(chapter, language)
+        for each in progress.track(body, description="Looking for passages"):
+            yield each.chapter, looking.candidates(each)
 
 
 def _told(chapter: ParsedChapter, found: Candidate) -> dict[str, Any]:
@@ -57,8 +63,7 @@ def _told(chapter: ParsedChapter, found: Candidate) -> dict[str, Any]:
         "type": found.type,
         "type_probabilities": found.type_probabilities,
         "worth": found.worth,
-        # Names are not found yet; the key is here so that readers of this format need not change.
-        "entities": [],
+        "entities": [{"id": each.key, "name": each.name} for each in found.entities],
     }
 
 

@@ -15,8 +15,9 @@ from app.cli import configuring, files, telling
 from app.compute.pool import open_pool
 from app.domain.illustrations import Quality
 from app.errors import Conflict
-from app.illustration.studio import open_studio
-from app.resources import pollinations
+from app.illustration.choosing import Budget
+from app.limits import open_gate
+from app.resources import bounds, paces, studio_of, tagger_of
 from app.services import illustrating
 from app.services.illustrating import Failure, Illustrated, Picture, Step, Tell
 from app.services.illustrations import Order
@@ -26,6 +27,9 @@ commands = typer.Typer()
 
 # About one for every chapter of a short novel; a guess.
 _COUNT = 12
+# No queue would try again: here a picture waits for its turn. A guess.
+_PATIENCE_S = 60.0
+_MOST = 500
 _STAGES = {
     "reading": "Reading the book",
     "looking": "Looking for passages",
@@ -37,7 +41,7 @@ _STAGES = {
 @dataclass(frozen=True, slots=True)
 class _Wish:
     order: Order
-    count: int
+    budget: Budget
     consent: bool
 
 
@@ -50,10 +54,15 @@ def illustrate(
         Path | None,
         typer.Option("--out", "-o", help="The illustrated book; else BOOK.illustrated.EXT."),
     ] = None,
-    count: Annotated[int, typer.Option(min=1, max=500, help="Pictures, at most.")] = _COUNT,
+    count: Annotated[
+        int | None, typer.Option(min=1, max=_MOST, help="Pictures, at most; else 12.")
+    ] = None,
+    per_1000_words: Annotated[
+        float | None, typer.Option(min=0.01, max=5, help="Pictures by the length of the book.")
+    ] = None,
     provider: Annotated[
         str | None,
-        typer.Option(help="auto, sketch or pollinations; naming one lets passages go there."),
+        typer.Option(help="auto, or one of GET /providers; naming one lets passages go there."),
     ] = None,
     style: Annotated[str | None, typer.Option(help="One of the styles of GET /styles.")] = None,
     quality: Annotated[Quality, typer.Option(help="Size of the pictures.")] = Quality.STANDARD,
@@ -73,7 +82,7 @@ def illustrate(
         order=Order(
             style=style or knobs.style, quality=quality, provider=provider or knobs.provider
         ),
-        count=count,
+        budget=_budget(count, per_1000_words),
         # Whoever names a remote provider on the command line wants it to be asked.
         consent=remote or provider not in {None, "auto"} or knobs.remote_consent,
     )
@@ -90,15 +99,29 @@ async def _illustrate(data: bytes, settings: Settings, wish: _Wish, tell: Tell) 
     async with (
         open_pool(
             workers=settings.queue.cpu_slots,
-            timeout_s=settings.compute.timeout.total_seconds(),
-            memory_bytes=settings.compute.memory,
+            bounds=bounds(settings.compute),
             preload=(illustrating.__name__,),
         ) as compute,
-        open_studio(compute=compute, pollinations=pollinations(settings.illustration)) as studio,
+        open_gate(paces=paces(settings, patience_s=_PATIENCE_S)) as gate,
     ):
+        studio = studio_of(settings.illustration, compute, gate)
         return await illustrating.illustrate(
-            data, compute, studio, wish.order, count=wish.count, consent=wish.consent, tell=tell
+            data,
+            compute,
+            studio,
+            wish.order,
+            settings.limits.of_books(),
+            tagger=tagger_of(settings.extraction),
+            budget=wish.budget,
+            consent=wish.consent,
+            tell=tell,
         )
+
+
+def _budget(count: int | None, per_thousand: float | None) -> Budget:
+    if count is None and per_thousand is None:
+        return Budget(count=_COUNT)
+    return Budget(count=_MOST if count is None else count, per_thousand=per_thousand)
 
 
 def _target(book: Path, out: Path | None, *, may_replace: bool) -> Path:
@@ -156,6 +179,7 @@ def _place(each: Picture | Failure) -> dict[str, Any]:
         "type": each.chosen.type,
         "text": each.chosen.text,
         "seed": each.chosen.seed,
+        "reasons": each.chosen.reasons,
     }
 
 
@@ -218,7 +242,7 @@ def _show_fallback(done: Illustrated) -> None:
     elif any(each.drawn.preview for each in done.pictures):
         telling.messages().print(
             "Sketches of the local painter. For paintings, set "
-            "BOOKREADER_ILLUSTRATION__POLLINATIONS_KEY and use --provider pollinations."
+            "BOOKREADER_ILLUSTRATION__POLLINATIONS__KEY and use --provider pollinations."
         )
 
 

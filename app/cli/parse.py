@@ -1,13 +1,13 @@
 """`bookreader parse`: what a book file holds, without a server."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from app import parsing
 from app.cli import configuring, files, telling
 from app.domain.books import Asset, ParsedBook, TocEntry
 
@@ -18,7 +18,7 @@ commands = typer.Typer()
 @telling.told
 def parse(book: files.BookFile, *, as_json: telling.AsJson = False) -> None:
     """Show what a book file holds: metadata, chapters, contents, pictures."""
-    parsed = parsing.parse(files.read(book, configuring.settings()))
+    parsed = files.parsed(book, configuring.settings())
     if as_json:
         telling.say_json(_told(parsed))
     else:
@@ -34,14 +34,19 @@ def _told(book: ParsedBook) -> dict[str, Any]:
             "subtitle": about.subtitle,
             "authors": about.authors,
             "translators": about.translators,
-            "language": about.language,
+            "language": _language(book),
             "annotation": about.annotation,
             "series": about.series and {"name": about.series.name, "number": about.series.number},
             "publisher": about.publisher,
             "published": about.published,
             "isbn": about.isbn,
             "genres": about.genres,
+            "identifier": about.identifier,
         },
+        "direction": book.direction,
+        "writing_mode": book.writing_mode,
+        "layout": book.layout,
+        "has_media_overlays": book.has_media_overlays,
         "cover": book.cover and _file(book.cover),
         "contents": _tree(book.contents),
         "chapters": [
@@ -56,7 +61,7 @@ def _told(book: ParsedBook) -> dict[str, Any]:
             for chapter in book.chapters
         ],
         "images": [_file(asset) for asset in book.assets],
-        "warnings": [{"code": each.code, "detail": each.detail} for each in book.warnings],
+        "warnings": [asdict(each) for each in book.warnings],
     }
 
 
@@ -81,13 +86,22 @@ def _tree(entries: Sequence[TocEntry]) -> list[dict[str, Any]]:
     ]
 
 
+def _language(book: ParsedBook) -> str:
+    if book.metadata.language:
+        return book.metadata.language
+    # To import what tells languages takes half as long as reading a novel, and is seldom needed.
+    from app.services import languages  # noqa: PLC0415
+
+    return languages.of_book(book)
+
+
 def _show(book: ParsedBook) -> None:
     about = book.metadata
     console = telling.results()
     console.print(about.title, style="bold", markup=False)
     facts = [
         ", ".join(about.authors),
-        about.language,
+        _language(book),
         book.format.upper(),
         f"{book.word_count:,} words",
         f"{len(book.assets)} pictures",
@@ -105,4 +119,6 @@ def _show(book: ParsedBook) -> None:
         )
     console.print(table)
     for warning in book.warnings:
-        console.print(f"{warning.code}: {warning.detail}", style="yellow", markup=False)
+        told = f"{warning.code}: {warning.detail}"
+        place = f" ({warning.where})" if warning.where else ""
+        console.print(told + place, style="yellow", markup=False)

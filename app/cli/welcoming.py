@@ -32,7 +32,7 @@ async def _settle_in(resources: Resources, *, has_demo: bool) -> None:
                 work,
                 reader.id,
                 sha256=key,
-                format_=parsing.sniff(data),
+                format_=parsing.sniff(data, resources.settings.limits.of_books()),
                 size_bytes=len(data),
                 wanted=resources.settings.illustration.per_book,
             )

@@ -2,15 +2,17 @@
 
 import asyncio
 import multiprocessing
+import pickle
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
 from app.compute import child
-from app.errors import BookTooLarge, Defect, Unavailable
+from app.domain.compute import Bounds
+from app.errors import Unavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,50 +21,15 @@ T = TypeVar("T")
 _TASKS_PER_CHILD = 100
 
 
-class Pool:
-    """`app.domain.compute.Compute`, with bounds on the time and the memory of every call."""
+class _Children:
+    """The processes of a pool, made again when they have broken down."""
 
-    def __init__(
-        self, make: Callable[[], ProcessPool], *, timeout_s: float, memory_bytes: int
-    ) -> None:
+    def __init__(self, make: Callable[[], ProcessPool]) -> None:
         self._make = make
         self._processes = make()
         self._changing = asyncio.Lock()
-        self._timeout_s = timeout_s
-        self._memory_bytes = memory_bytes
 
-    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """
-        Raises what *function* raises, `BookTooLarge` beyond a bound, `Defect` if its process dies.
-
-        Waiting for a free process does not count. Cancelling kills the process, not only the wait.
-        """
-        processes = await self._working()
-        future = processes.schedule(function, args=args, kwargs=kwargs, timeout=self._timeout_s)
-        try:
-            return await asyncio.wrap_future(future)
-        except TimeoutError as error:
-            raise BookTooLarge(
-                f"The work took longer than {self._timeout_s:g} seconds and was stopped.",
-                limit_seconds=self._timeout_s,
-            ) from error
-        except MemoryError as error:
-            raise BookTooLarge(
-                f"The work needed more than {self._memory_bytes >> 20} MiB of memory.",
-                limit_bytes=self._memory_bytes,
-            ) from error
-        except ProcessExpired as error:
-            raise Defect(f"The process died at its work (exit code {error.exitcode}).") from error
-        except BrokenProcessPool as error:
-            # Perhaps by a neighbour's fault, so the job may try again; the next call mends it.
-            raise Unavailable("The processes for the work broke down.") from error
-
-    async def stop(self) -> None:
-        """Ends all work at once."""
-        await asyncio.to_thread(self._processes.stop)
-        await asyncio.to_thread(self._processes.join)
-
-    async def _working(self) -> ProcessPool:
+    async def working(self) -> ProcessPool:
         # Pebble gives up for ever once an idle process dies, as it may when memory is short.
         async with self._changing:
             if not await asyncio.to_thread(_is_active, self._processes):
@@ -71,13 +38,53 @@ class Pool:
                 await asyncio.to_thread(_is_active, self._processes)
             return self._processes
 
+    async def stop(self) -> None:
+        await asyncio.to_thread(self._processes.stop)
+        await asyncio.to_thread(self._processes.join)
+
+
+class Pool:
+    """`app.domain.compute.Compute`, with bounds on the time and the memory of every call."""
+
+    def __init__(self, children: _Children, bounds: Bounds) -> None:
+        self._children = children
+        self._bounds = bounds
+
+    def within(self, bounds: Bounds) -> Self:
+        return type(self)(self._children, bounds)
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """
+        Raises what *function* raises, `BookTooLarge` beyond a bound, `Defect` if its process dies.
+
+        Waiting for a free process does not count. Cancelling kills the process, not only the wait.
+        """
+        bounds = self._bounds
+        processes = await self._children.working()
+        task = (bounds, function, args, kwargs)
+        future = processes.schedule(child.call, args=task, timeout=bounds.wall_s)
+        try:
+            result = await asyncio.wrap_future(future)
+        except TimeoutError as error:
+            raise child.too_long(bounds) from error
+        except ProcessExpired as error:
+            raise child.meaning(error.exitcode, bounds) from error
+        except BrokenProcessPool as error:
+            # Perhaps by a neighbour's fault, so the job may try again; the next call mends it.
+            raise Unavailable("The processes for the work broke down.") from error
+        return cast(T, await asyncio.to_thread(pickle.loads, result))
+
+    async def stop(self) -> None:
+        """Ends all work at once."""
+        await self._children.stop()
+
 
 @asynccontextmanager
 async def open_pool(
-    *, workers: int, timeout_s: float, memory_bytes: int, preload: Sequence[str] = ()
+    *, workers: int, bounds: Bounds, preload: Sequence[str] = ()
 ) -> AsyncIterator[Pool]:
     """
-    A pool of *workers* processes, each with *memory_bytes* for its work; the first call starts them.
+    A pool of *workers* processes, each call within *bounds*; the first call starts them.
 
     *preload* names modules that are loaded once and shared by every child, such as the engines.
     """
@@ -91,11 +98,10 @@ async def open_pool(
             max_workers=workers,
             max_tasks=_TASKS_PER_CHILD,
             initializer=child.prepare,
-            initargs=(memory_bytes,),
             context=context,
         )
 
-    pool = Pool(make, timeout_s=timeout_s, memory_bytes=memory_bytes)
+    pool = Pool(_Children(make), bounds)
     try:
         yield pool
     finally:

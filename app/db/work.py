@@ -1,6 +1,6 @@
 """One transaction, and the queues to wake once it has committed."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import NewType
 from uuid import UUID
@@ -24,6 +24,9 @@ Begin = Callable[[], AbstractAsyncContextManager["UnitOfWork"]]
 """Opens a unit of work. Never await the network inside one."""
 
 
+# A novel's chapters are done before another's are begun; one of thousands lets others pass as
+# often as this many are done (a guess).
+_TURN = 50
 # In the words of the index, so that Postgres sees they are the same.
 _LIVE = text("state IN ('queued', 'running')")
 
@@ -64,7 +67,7 @@ class UnitOfWork:
             "queue": QUEUE,
             "lane": lane,
             "priority": priority,
-            "vtime": _virtual_time(reader_id),
+            "vtime": _virtual_time(reader_id, priority),
             "dedupe": dedupe,
             "is_waiting": is_waiting,
         }
@@ -90,23 +93,64 @@ class UnitOfWork:
             if live is not None:
                 return live
 
+    async def submit_parts(self, kind: JobKind, subject_ids: Sequence[UUID]) -> None:
+        """
+        Remember many jobs that are one piece of work and nobody's own, in this order.
 
-def _virtual_time(reader_id: UUID | None) -> ColumnElement[int]:
-    """Start-time fair queueing: after the reader's last job, and not before the queue's first."""
-    queued = (Job.queue == QUEUE, Job.state == JobState.QUEUED)
+        The caller holds the row above them locked, so none of them can end meanwhile.
+        """
+        dedupes = {subject_id: f"{kind}:{subject_id}" for subject_id in subject_ids}
+        live = await self.session.scalars(
+            update(Job)
+            .where(Job.dedupe.in_(dedupes.values()), _LIVE)
+            .values(cancel_requested=False)
+            .returning(Job.subject_id)
+        )
+        known = set(live)
+        new = [subject_id for subject_id in subject_ids if subject_id not in known]
+        if not new:
+            return
+        first = await self.session.scalar(select(_first(Priority.BACKGROUND))) or 0
+        rows = [
+            {
+                "id": new_id(),
+                "kind": kind,
+                "subject_id": subject_id,
+                "queue": QUEUE,
+                "lane": Lane.BULK,
+                "priority": Priority.BACKGROUND,
+                "vtime": first + position // _TURN,
+                "dedupe": dedupes[subject_id],
+            }
+            for position, subject_id in enumerate(new)
+        ]
+        await self.session.execute(insert(Job), rows)
+        self.wake(QUEUE, len(rows))
+
+
+def _virtual_time(reader_id: UUID | None, priority: Priority) -> ColumnElement[int]:
+    """
+    Start-time fair queueing: after the reader's last job, and not before the queue's first.
+
+    Among jobs of the same priority. What is nobody's own only queues behind the first.
+    """
+    if reader_id is None:
+        return 1 + _first(priority)
     own = (
         select(func.max(Job.vtime))
-        .where(*queued, Job.reader_id.is_not_distinct_from(reader_id))
+        .where(*_queued(priority), Job.reader_id == reader_id)
         .scalar_subquery()
     )
-    first = (
-        select(Job.vtime)
-        .where(*queued)
-        .order_by(Job.priority, Job.vtime)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return 1 + func.greatest(func.coalesce(own, 0), func.coalesce(first, 0))
+    return 1 + func.greatest(func.coalesce(own, 0), _first(priority))
+
+
+def _first(priority: Priority) -> ColumnElement[int]:
+    first = select(func.min(Job.vtime)).where(*_queued(priority)).scalar_subquery()
+    return func.coalesce(first, 0)
+
+
+def _queued(priority: Priority) -> Sequence[ColumnElement[bool]]:
+    return Job.queue == QUEUE, Job.state == JobState.QUEUED, Job.priority == priority
 
 
 def units_of_work(sessions: async_sessionmaker[AsyncSession], wake: Wake) -> Begin:

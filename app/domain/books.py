@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BookFormat(StrEnum):
@@ -44,19 +45,23 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """Where a note reference stands in a block's text; masked before extraction reads it."""
+    """
+    Where a note reference stands in a block's text; masked before extraction reads it.
+
+    *note* runs from the first block of the note's text to the one after its last; None where there is none.
+    """
 
     block: int
     start: int
     end: int
+    note: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BlockSource:
+class BlockSource(NamedTuple):
     """
     The element a block was made from: *element* counts start tags of *member* in document order from 0.
 
-    *member* is the path inside the archive, "" for a bare FB2.
+    *member* is the path inside the archive, "" for a bare FB2. A tuple, because every block has one.
     """
 
     member: str
@@ -82,7 +87,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """*language* is a BCP 47 tag as the file gives it, "" when it gives none; *annotation* is plain text."""
+    """
+    *language* is a BCP 47 tag as the file gives it, "" when it gives none; *annotation* is plain text.
+
+    *identifier* is what the file calls unique of it, in the file's spelling.
+    """
 
     title: str
     authors: tuple[str, ...]
@@ -95,6 +104,7 @@ class Metadata:
     published: str | None = None
     isbn: str | None = None
     genres: tuple[str, ...] = ()
+    identifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +138,21 @@ class ParsedChapter:
 
 @dataclass(frozen=True, slots=True)
 class ParseWarning:
+    """
+    What was mended, cut or left out; the codes are listed in `docs/PARSING.md`.
+
+    *where* is the path of a file inside the book, "" when the book as a whole is meant.
+    """
+
     code: str
     detail: str
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedBook:
+    """*direction* is ltr or rtl, *layout* reflowable or pre-paginated, *writing_mode* as in CSS."""
+
     format: BookFormat
     metadata: Metadata
     chapters: tuple[ParsedChapter, ...]
@@ -143,6 +162,8 @@ class ParsedBook:
     warnings: tuple[ParseWarning, ...]
     direction: str = "ltr"
     layout: str = "reflowable"
+    writing_mode: str = "horizontal-tb"
+    has_media_overlays: bool = False
 
     @property
     def word_count(self) -> int:

@@ -1,5 +1,6 @@
 """What we ask a provider to draw, and what comes back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -43,12 +44,39 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Sights:
+    """
+    What a passage shows, for a painter who reads no sentences.
+
+    *seen* are English lemmas in the order of the text; *absent* are those the text denies, and *style* is a style's id.
+    """
+
+    type: DescriptionType
+    style: str
+    seen: tuple[str, ...]
+    absent: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledPrompt:
     """*slots* tells which words came from where, in prompt order; *losses* names what had to be left out."""
 
     text: str
     slots: tuple[tuple[str, str], ...]
     losses: tuple[str, ...] = ()
+    sights: Sights | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A picture for the provider to look at; *role* says whose ("character: Ivan")."""
+
+    data: bytes
+    media_type: str
+    role: str = ""
+
+    def __repr__(self) -> str:
+        return f"Reference({self.media_type}, {len(self.data)} bytes, {self.role!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +90,18 @@ class ImageRequest:
     seed: int
     model: str | None = None
     quality: Quality = Quality.STANDARD
+    sights: Sights | None = None
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A verified picture and the truth about how it came to be; *losses* is what the provider could not honour."""
+    """
+    A verified picture and the truth about how it came to be; *losses* is what the provider could not honour.
+
+    *prompt* is what was sent, *request_id* the provider's own name for the request; *is_cached* tells
+    whether it had the picture already, where it says so.
+    """
 
     data: bytes
     media_type: str
@@ -82,6 +117,9 @@ class Drawn:
     technical: float = 1.0
     losses: tuple[str, ...] = ()
     degraded: "Degraded | None" = None
+    prompt: str = ""
+    request_id: str | None = None
+    is_cached: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +142,42 @@ class Renditions:
     blurhash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """
+    A picture that a provider has begun: enough for another process to fetch it.
+
+    *digest* tells for which request, *notes* is the provider's own, *begun_at* is Unix time.
+    """
+
+    provider: str
+    id: str
+    digest: str
+    begun_at: float
+    notes: Mapping[str, str]
+
+
+class Tickets(Protocol):
+    """Where a ticket is kept until its picture is there, whatever happens to this process."""
+
+    async def kept(self) -> Pending | None: ...
+
+    async def keep(self, pending: Pending | None) -> None: ...
+
+
 class Studio(Protocol):
     """Draws with whoever is asked, or the best that is allowed."""
 
     async def draw(
-        self, request: ImageRequest, *, provider: str = "auto", consent: bool = False
-    ) -> Drawn: ...
+        self,
+        request: ImageRequest,
+        *,
+        provider: str = "auto",
+        consent: bool = False,
+        tickets: Tickets | None = None,
+    ) -> Drawn:
+        """With *tickets* a picture that takes long is left to its provider: `Snoozed`, come again."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from enum import IntEnum, StrEnum
 class JobKind(StrEnum):
     PREPARE_BOOK = "prepare_book"
     PARSE_EDITION = "parse_edition"
+    FIND_NAMES = "find_names"
     EXTRACT_CHAPTER = "extract_chapter"
+    ASSEMBLE_BIBLE = "assemble_bible"
     DRAW_ILLUSTRATION = "draw_illustration"
+    REPROCESS = "reprocess"
 
 
 class JobState(StrEnum):

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.extraction import english, notes, russian, sentences, speech
-from app.extraction.languages import primary
-from app.extraction.sentences import Span
+from app.extraction import notes, sentences, speech
+from app.extraction.chapter import ChapterText, Span, paragraphs
+from app.extraction.reading import reader
 from app.extraction.words import QUALITIES, THINGS, TRAITS, Word
 
 Matrix = NDArray[np.float32]
-READERS: dict[str, Callable[[str], Word]] = {"ru": russian.read, "en": english.read}
-BLANK = Word("", (), names_a_thing=False, names_a_quality=False, is_attribute=False)
 
 # Russian books mark the stress of rare words; no composed letter exists for it.
 STRESS = "\u0301"
@@ -42,6 +40,8 @@ MEASURES = (
 )
 COLUMNS = TRAITS + MEASURES
 COLUMN = {name: i for i, name in enumerate(COLUMNS)}
+# Asked for at every word.
+SPOKEN, NAMES, QUALIFIED = COLUMN["spoken"], COLUMN["names"], COLUMN["qualified"]
 
 # What needs no lexicon, so that it can be had for every language.
 PLAIN_FEATURES = (
@@ -62,26 +62,31 @@ FEATURES = PLAIN_FEATURES + LEXICAL_FEATURES + TYPE_FEATURES
 
 @dataclass(frozen=True)
 class Counts:
-    """`rows[i]` counts the `COLUMNS` of the sentence at `spans[i]` of block number `blocks[i]`."""
+    """
+    `rows[i]` counts the `COLUMNS` of the sentence at `spans[i]` of the whole chapter, which is in
+    paragraph number `paragraphs[i]`.
+    """
 
+    chapter: ChapterText
     rows: Matrix
     spans: list[Span]
-    blocks: list[int]
+    paragraphs: list[int]
 
 
 def count(blocks: Sequence[str], language: str) -> Counts:
-    read = READERS.get(primary(language), lambda _: BLANK)
-    rows: list[list[float]] = []
+    read = reader(language)
+    texts = [notes.blank(block) for block in blocks]
+    chapter = ChapterText.of(texts)
+    spoken = bytearray(1).join(map(speech.spoken, texts))
     spans: list[Span] = []
     owners: list[int] = []
-    for number, block in enumerate(blocks):
-        text = notes.blank(block)
-        mask = speech.spoken(text)
-        for start, end in sentences.split(text, language):
-            rows.append(_count_sentence(text, (start, end), mask, read))
-            spans.append((start, end))
-            owners.append(number)
-    return Counts(np.array(rows, np.float32).reshape(-1, len(COLUMNS)), spans, owners)
+    for number, (first, last) in enumerate(paragraphs(texts)):
+        start = chapter.starts[first]
+        found = sentences.split("\n".join(texts[first:last]), language)
+        spans += [(start + one[0], start + one[1]) for one in found]
+        owners += [number] * len(found)
+    rows = [_count_sentence(chapter.whole, span, spoken, read) for span in spans]
+    return Counts(chapter, np.array(rows, np.float32).reshape(-1, len(COLUMNS)), spans, owners)
 
 
 def _count_sentence(
@@ -90,7 +95,7 @@ def _count_sentence(
     row = [0.0] * len(COLUMNS)
     seen: set[str] = set()
     shown: set[str] = set()
-    reach = 0
+    words = reach = 0
     for token in TOKEN.finditer(text, *span):
         written = token.group()
         if not written[0].isalnum():
@@ -98,23 +103,26 @@ def _count_sentence(
                 row[COLUMN[MARKS[written]]] += 1
             reach -= 1
             continue
+        words += 1
         is_spoken = bool(spoken[token.start()])
-        is_first = row[COLUMN["words"]] == 0
-        row[COLUMN["words"]] += 1
-        row[COLUMN["spoken"]] += is_spoken
-        row[COLUMN["names"]] += written[0].isupper() and len(written) > 1 and not is_first
+        row[SPOKEN] += is_spoken
+        row[NAMES] += written[0].isupper() and len(written) > 1 and words > 1
         word = read(written.lower().replace("’", "'").replace(STRESS, ""))
         for trait in word.traits:
             row[trait] += 1
-        if word.names_a_thing or word.names_a_quality:
-            (seen if is_spoken else shown).add(word.lemma)
         if word.names_a_quality:
             reach = REACH_OF_QUALITY
         elif word.is_attribute:
             reach = max(reach, REACH_OF_ATTRIBUTE)
+        elif word.names_a_thing:
+            row[QUALIFIED] += reach > 0
+            reach = 0
         else:
-            row[COLUMN["qualified"]] += word.names_a_thing and reach > 0
-            reach = 0 if word.names_a_thing else reach - 1
+            reach -= 1
+            continue
+        if word.names_a_thing or word.names_a_quality:
+            (seen if is_spoken else shown).add(word.lemma)
+    row[COLUMN["words"]] = words
     row[COLUMN["ellipses"]] = len(ELLIPSIS.findall(text, *span))
     row[COLUMN["opens"]] = speech.opens(text, span[0], spoken)
     row[COLUMN["seen"]] = len(seen | shown)

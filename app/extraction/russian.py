@@ -3,8 +3,7 @@
 import re
 from functools import lru_cache
 
-import simplemma
-
+from app.extraction import lemmas
 from app.extraction.words import Word, describe, lexicon
 
 # Russian has some five forms per lemma; this is more than the distinct forms of the longest novels.
@@ -32,8 +31,7 @@ TINT = re.compile(r"(?<!вин)[ое]ватый$")
 def read(form: str) -> Word:
     """*form* is one word in lower case."""
     form = form.replace("ё", "е")
-    lemma = CORRECTIONS.get(form) or simplemma.lemmatize(form, lang="ru").lower()
-    lemma = lemma.replace("ё", "е")
+    lemma = (CORRECTIONS.get(form) or lemmas.lemma(form)).lower().replace("ё", "е")
     entries = lexicon("ru")
     found = entries.get(lemma) or entries.get(form) or []
     categories = {category for field in found for category in field.split(",")}

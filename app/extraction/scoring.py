@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from app.domain.descriptions import DescriptionType
-from app.extraction.features import FEATURES, READERS, Matrix
+from app.extraction.features import FEATURES, Matrix
 from app.extraction.languages import UNKNOWN, primary
+from app.extraction.words import has_lexicon
 
-WEIGHTS = Path(__file__).parent / "weights" / "v1.json"
+WEIGHTS = Path(__file__).parent / "weights" / "v2.json"
 TYPES = tuple(DescriptionType)
 # Beyond this many deviations a feature says nothing more: no freak sentence outvotes the rest.
 FARTHEST = 4.0
@@ -63,6 +64,7 @@ class Model:
     type: Linear
     calibration: Matrix
     threshold: float
+    sure: float
 
     @classmethod
     def load(cls, stored: dict[str, Any]) -> "Model":
@@ -72,18 +74,21 @@ class Model:
             type=Linear.load(stored["type"]),
             calibration=np.array(stored["calibration"], np.float32),
             threshold=stored["threshold"],
+            sure=stored["sure"],
         )
 
     def chance_inside(self, described: Matrix, language: str) -> Matrix:
         return sigmoid(self.sentence.logits(described, language)[:, 0])
 
-    def worth(self, described: Matrix, gains: Sequence[float], language: str) -> Matrix:
-        """The chance that a reader finds a run worth 2 or more; *gains* are of its best windows."""
-        return sigmoid(self.evidence(described, gains, language) @ self.calibration)
+    def worth(self, runs: Matrix, windows: Matrix, gains: Sequence[float], language: str) -> Matrix:
+        """The chance that a reader finds a run worth 2 or more; *windows* are its best, with gains."""
+        return sigmoid(self.evidence(runs, windows, gains, language) @ self.calibration)
 
-    def evidence(self, described: Matrix, gains: Sequence[float], language: str) -> Matrix:
-        grade = self.grades.logits(described, language).mean(axis=1)
-        return np.column_stack([grade, np.sqrt(np.maximum(gains, 0)), np.ones(len(gains))])
+    def evidence(
+        self, runs: Matrix, windows: Matrix, gains: Sequence[float], language: str
+    ) -> Matrix:
+        grades = [self.grades.logits(each, language).mean(axis=1) for each in (runs, windows)]
+        return np.column_stack([*grades, np.sqrt(np.maximum(gains, 0)), np.ones(len(gains))])
 
     def type_chances(self, described: Matrix, language: str) -> Matrix:
         logits = self.type.logits(described, language).astype(np.float64)
@@ -98,9 +103,17 @@ def shipped() -> dict[str, Model]:
 
 
 def model_for(language: str) -> tuple[Model, str]:
-    """The model and the standard to use with it; languages without a lexicon share one."""
+    """
+    The model and the standard to use with it.
+
+    Languages with a lexicon but no labels are held to what is usual in the labelled ones, those
+    without a lexicon share a model that reads none.
+    """
     code = primary(language)
-    return (shipped()["lexical"], code) if code in READERS else (shipped()["plain"], UNKNOWN)
+    if not has_lexicon(code):
+        return shipped()["plain"], UNKNOWN
+    model = shipped()["lexical"]
+    return model, code if code in model.grades.standards else UNKNOWN
 
 
 def sigmoid(x: Matrix) -> Matrix:

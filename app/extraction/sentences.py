@@ -5,9 +5,8 @@ from itertools import pairwise
 
 import razdel
 
+from app.extraction.chapter import Span
 from app.extraction.languages import primary
-
-Span = tuple[int, int]
 
 # A longer sentence makes no caption; it is divided at its semicolons (Tolstoy, Melville).
 LONGEST = 1000

@@ -14,9 +14,10 @@ CATEGORIES = (
     *("motion", "posture", "sight", "space"),
     *("abstract", "speech", "thought", "time"),
 )
-FUNCTIONS = ("first", "second", "third", "negation", "conjunction")
+FUNCTIONS = ("first", "second", "third", "negation", "conjunction", "habit", "unreal")
 FORMS = ("noun", "adjective", "verb", "adverb", "participle", "past", "present")
 TRAITS = CATEGORIES + FUNCTIONS + FORMS
+POSITIONS = {trait: i for i, trait in enumerate(TRAITS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,15 @@ class Word:
 def describe(lemma: str, traits: set[str]) -> Word:
     return Word(
         lemma,
-        tuple(sorted(TRAITS.index(trait) for trait in traits)),
+        tuple(sorted(POSITIONS[trait] for trait in traits)),
         names_a_thing=not traits.isdisjoint(THINGS),
         names_a_quality=not traits.isdisjoint(QUALITIES),
         is_attribute=not traits.isdisjoint(("adjective", "participle")),
     )
+
+
+def has_lexicon(language: str) -> bool:
+    return language.isalpha() and (LEXICONS / f"{language}.txt").is_file()
 
 
 @cache

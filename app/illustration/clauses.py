@@ -61,8 +61,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
+    """*denials* are the clauses that deny something, in the words of the text."""
+
     clauses: tuple[Clause, ...]
     losses: tuple[str, ...]
+    denials: tuple[str, ...] = ()
 
 
 def read(text: str) -> Reading:
@@ -70,9 +73,11 @@ def read(text: str) -> Reading:
     lost: Counter[str] = Counter()
     spoken = len(_SPEECH.findall(text))
     found: list[Clause] = []
+    denials: list[str] = []
     for part in _parts(_SPEECH.sub(" ", text)):
         if is_denial(part):
             lost["negation"] += 1
+            denials.append(part)
             continue
         english, unknown = _english(part)
         lost["unknown-words"] += unknown
@@ -82,12 +87,17 @@ def read(text: str) -> Reading:
             found.append(Clause(english, _kinds(english), len(found)))
     if spoken:
         lost["speech"] = spoken
-    return Reading(tuple(found), tuple(f"{name}: {count}" for name, count in lost.items() if count))
+    losses = tuple(f"{name}: {count}" for name, count in lost.items() if count)
+    return Reading(tuple(found), losses, tuple(denials))
 
 
 def is_denial(text: str) -> bool:
-    words = _ANY_WORD.findall(text.lower().replace("’", "'"))
-    return any(word in _DENIALS or word.endswith("n't") for word in words)
+    return any(denies(word) for word in _ANY_WORD.findall(text.lower().replace("’", "'")))
+
+
+def denies(word: str) -> bool:
+    """Of one word in small letters."""
+    return word in _DENIALS or word.endswith("n't")
 
 
 def plain(text: str) -> str:

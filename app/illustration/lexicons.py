@@ -7,7 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import simplemma
+from simplemma.strategies import DefaultStrategy
 
+# Of Russian few words are asked for; its dictionary unpacked is 130 MB, as it lies 20.
+_RUSSIAN = DefaultStrategy(low_memory=True)
 _FOLDER = Path(__file__).parent / "lexicon"
 NOUNS = frozenset(
     {"place", "nature", "person", "body", "clothing", "thing", "animal", "time", "weather", "light"}
@@ -26,7 +29,7 @@ class Entry:
 def russian() -> dict[str, Entry]:
     """By lemma, written with е for ё; the first meaning given stands."""
     table: dict[str, Entry] = {}
-    for kind, entry in _entries("russian.txt"):
+    for kind, entry in (*_entries("russian.txt"), *_entries("russian_looks.txt")):
         lemma, english = entry.split(" ", 1)
         table.setdefault(lemma, Entry(kind, english))
     return table
@@ -45,8 +48,11 @@ def english() -> dict[str, str]:
 
 
 def lemma(word: str, language: str) -> str:
-    found = str(simplemma.lemmatize(word, lang=language)).lower()
-    return found.replace("ё", "е")
+    if language == "ru":
+        found = _RUSSIAN.get_lemma(word, "ru") or word
+    else:
+        found = str(simplemma.lemmatize(word, lang=language))
+    return found.lower().replace("ё", "е")
 
 
 def _entries(name: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import CompiledPrompt, Passage, Style
-from app.illustration import ambience, clauses
+from app.illustration import ambience, clauses, sights
 from app.illustration.clauses import Clause, Reading
 from app.illustration.framing import FRAMES
 from app.illustration.lexicons import NOUNS
@@ -52,12 +52,13 @@ def compile(  # noqa: A001 (read as prompts.compile)
     mood = ambience.describe(_text(own.clauses), _text(around.clauses))
     room -= _count(mood)
     if override is not None:
-        sights = _in_order(own.clauses, room)
+        scenes = _in_order(own.clauses, room)
     else:
-        sights = _sights(own.clauses, around.clauses, passage.type, room, _FEWEST_WORDS)
-    slots += [*sights, *mood]
+        scenes = _sights(own.clauses, around.clauses, passage.type, room, _FEWEST_WORDS)
+    slots += [*scenes, *mood]
     used = {words for _, words in slots}
-    return CompiledPrompt(_sentences(slots), tuple(slots), _losses(own, used))
+    seen = sights.of(own, mood, passage.type, style.id)
+    return CompiledPrompt(_sentences(slots), tuple(slots), _losses(own, used), seen)
 
 
 def _sights(

@@ -17,6 +17,7 @@ from PIL import Image
 
 from app.domain.illustrations import Renditions
 from app.errors import ProviderUnavailable
+from app.illustration import provenance
 
 MAX_BYTES = 20_000_000
 # 16 megapixels is far above any size we ask for, and a 12000 x 12000 PNG fits in 18 kB.
@@ -107,16 +108,22 @@ def dhash(picture: Image.Image) -> int:
 
 
 def renditions(data: bytes, widths: Sequence[int] = (320, 512)) -> Renditions:
-    """WebP at *widths* and at full size, without the metadata that providers hide prompts in."""
+    """
+    WebP at *widths* and at full size, without the metadata that providers hide prompts in; a
+    label of our own stays in all of them.
+    """
     picture = _decode(data)
-    is_clean = sniff(data) == "image/webp" and not {"exif", "xmp", "icc_profile"} & set(
-        picture.info
-    )
+    label = _label(picture)
+    is_clean = sniff(data) == "image/webp" and not {"exif", "icc_profile"} & set(picture.info)
+    is_clean = is_clean and picture.info.get("xmp", b"") == label
     rgb = picture.convert("RGB")
     # A clean WebP is kept byte for byte: encoding it again would only lose detail.
-    full = data if is_clean else _encode(rgb, "WEBP", quality=_WEBP_QUALITY, method=4)
+    full = data if is_clean else _encode(rgb, "WEBP", quality=_WEBP_QUALITY, method=4, xmp=label)
     files = [
-        (width, _encode(_narrowed(rgb, width), "WEBP", quality=_THUMBNAIL_QUALITY, method=4))
+        (
+            width,
+            _encode(_narrowed(rgb, width), "WEBP", quality=_THUMBNAIL_QUALITY, method=4, xmp=label),
+        )
         for width in sorted(widths)
         if width < rgb.width
     ]
@@ -131,8 +138,11 @@ def renditions(data: bytes, widths: Sequence[int] = (320, 512)) -> Renditions:
 
 def jpeg(data: bytes, max_width: int) -> tuple[bytes, int, int]:
     """A JPEG for book files, whose readers know no WebP, with its width and height in pixels."""
-    picture = _narrowed(_decode(data).convert("RGB"), max_width)
-    encoded = _encode(picture, "JPEG", quality=88, optimize=True, progressive=True)
+    decoded = _decode(data)
+    picture = _narrowed(decoded.convert("RGB"), max_width)
+    encoded = _encode(
+        picture, "JPEG", quality=88, optimize=True, progressive=True, xmp=_label(decoded)
+    )
     return encoded, picture.width, picture.height
 
 
@@ -199,6 +209,11 @@ def _narrowed(picture: Image.Image, width: int) -> Image.Image:
     return picture.resize((width, height), Image.Resampling.LANCZOS)
 
 
+def _label(picture: Image.Image) -> bytes:
+    packet = picture.info.get("xmp", b"")
+    return provenance.own(packet) if isinstance(packet, bytes) else b""
+
+
 def _average_colour(picture: Image.Image) -> str:
     red, green, blue = np.asarray(picture.resize((1, 1), Image.Resampling.BOX)).ravel()[:3]
     return f"#{red:02x}{green:02x}{blue:02x}"
@@ -211,7 +226,7 @@ def _blurhash(picture: Image.Image) -> str:
     return str(blurhash.encode(np.asarray(tiny).tolist(), components_x=4, components_y=3))
 
 
-def _encode(picture: Image.Image, form: str, **options: int | bool) -> bytes:
+def _encode(picture: Image.Image, form: str, **options: int | bool | bytes) -> bytes:
     stream = io.BytesIO()
     picture.save(stream, form, **options)
     return stream.getvalue()

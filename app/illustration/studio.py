@@ -3,16 +3,16 @@ Draws with whoever is asked, or the best that is allowed; every picture is verif
 fallback is visible.
 """
 
-import asyncio
 import dataclasses
-import time
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from decimal import Decimal
+
+import structlog
 
 from app.domain.compute import Compute
-from app.domain.illustrations import Degraded, Drawn, ImageRequest, Style
+from app.domain.illustrations import Degraded, Drawn, ImageRequest, Style, Tickets
 from app.errors import (
+    BookReaderError,
     InvalidInput,
     NotAllowed,
     ProviderMisconfigured,
@@ -20,37 +20,20 @@ from app.errors import (
     QuotaExceeded,
     Snoozed,
 )
-from app.illustration import quality, styles
+from app.illustration import styles
+from app.illustration.commissions import Commissions, Rules
 from app.illustration.providers import PROVIDERS
-from app.illustration.providers.pollinations import Pollinations, PollinationsOptions
-from app.illustration.providers.provider import Capabilities, Delivered, ImageProvider
+from app.illustration.providers.provider import Capabilities, ImageProvider
 from app.illustration.providers.sketch import Sketch
-from app.illustration.quality import Verified
+
+log = structlog.get_logger()
 
 AUTO = "auto"
 # A reader rather has a sketch now than a picture in more than five minutes; the sketch can be
 # redrawn later.
 _LONGEST_WAIT_S = 300.0
-# How many pictures of remote providers are remembered to notice the same bytes for different
-# prompts.
-_REMEMBERED = 1000
-
-
-@asynccontextmanager
-async def open_studio(
-    *, compute: Compute, pollinations: PollinationsOptions | None
-) -> AsyncIterator["Studio"]:
-    """*pollinations* is None where no key is set."""
-    providers: list[ImageProvider] = [Sketch(compute)]
-    placeholders: frozenset[str] = frozenset()
-    if pollinations is not None:
-        providers.insert(0, Pollinations(pollinations))
-        placeholders = pollinations.placeholders
-    try:
-        yield Studio(compute, {one.name: one for one in providers}, placeholders)
-    finally:
-        for provider in providers:
-            await provider.aclose()
+# Nor does anybody wait for a provider that is out of order.
+_RESTING = "resting"
 
 
 class Studio:
@@ -60,12 +43,11 @@ class Studio:
         self,
         compute: Compute,
         providers: Mapping[str, ImageProvider],
-        placeholders: frozenset[str] = frozenset(),
+        rules: Rules | None = None,
     ) -> None:
-        self._compute = compute
         self._providers = providers
-        self._placeholders = placeholders
-        self._seen: OrderedDict[str, ImageRequest] = OrderedDict()
+        self._rules = rules or Rules()
+        self._commissions = Commissions(compute, self._rules)
 
     @property
     def styles(self) -> tuple[Style, ...]:
@@ -76,24 +58,23 @@ class Studio:
         return {name: provider.capabilities for name, provider in self._providers.items()}
 
     async def draw(
-        self, request: ImageRequest, *, provider: str = AUTO, consent: bool = False
+        self,
+        request: ImageRequest,
+        *,
+        provider: str = AUTO,
+        consent: bool = False,
+        tickets: Tickets | None = None,
     ) -> Drawn:
         if provider != AUTO:
-            return await self._draw_with(self._asked_for(provider, consent=consent), request)
-        remote = next((one for one in self._providers.values() if one.capabilities.is_remote), None)
-        if remote is None:
-            return await self._sketched(request, None)
-        if not consent:
-            return await self._sketched(request, Degraded(remote.name, Sketch.name, "consent"))
-        try:
-            return await self._draw_with(remote, request)
-        except Snoozed as error:
-            if (error.retry_after or 0) <= _LONGEST_WAIT_S:
-                raise  # The job waits and comes back; no attempt is lost.
-            reason = error.slug
-        except (QuotaExceeded, ProviderMisconfigured, ProviderUnavailable) as error:
-            reason = _reason(error)
-        return await self._sketched(request, Degraded(remote.name, Sketch.name, reason))
+            asked = self._asked_for(provider, consent=consent)
+            return await self._commissions.drawn(asked, request, tickets)
+        painters = [one for one in self._providers.values() if not one.capabilities.is_preview]
+        if not painters:
+            return await self._sketched(request)
+        if not consent and painters[0].capabilities.is_remote:
+            drawn = await self._sketched(request)
+            return _degraded(drawn, painters[0].name, "consent")
+        return await self._by_the_first_that_can(painters, request, tickets)
 
     async def check(self, name: str) -> Drawn:
         """Draws one small picture to prove that a provider works; raises what it raises."""
@@ -106,6 +87,10 @@ class Studio:
         )
         return await self.draw(request, provider=name, consent=True)
 
+    async def credit(self, name: str) -> Decimal | None:
+        """What is left on the account; None where its provider does not tell."""
+        return await self._providers[name].credit()
+
     def _asked_for(self, name: str, *, consent: bool) -> ImageProvider:
         if name not in PROVIDERS and name not in self._providers:
             raise InvalidInput(f"There is no provider named {name!r}.", pointer="/provider")
@@ -116,73 +101,49 @@ class Studio:
             raise NotAllowed(f"Drawing with {name} sends words of the book away; allow that first.")
         return provider
 
-    async def _sketched(self, request: ImageRequest, degraded: Degraded | None) -> Drawn:
-        # The model named was the remote one's, and the size is cut by the sketch itself where it
-        # must be.
+    async def _by_the_first_that_can(
+        self, painters: list[ImageProvider], request: ImageRequest, tickets: Tickets | None
+    ) -> Drawn:
+        first = painters[0]
+        reasons: list[str] = []
+        for painter in painters if self._rules.fallback == "next" else painters[:1]:
+            # The model that was named is the first one's.
+            own = request if painter is first else dataclasses.replace(request, model=None)
+            try:
+                drawn = await self._commissions.drawn(painter, own, tickets)
+            except BookReaderError as error:
+                if self._rules.fallback == "never":
+                    raise
+                reason = _lasting(error)
+                if reason is None:
+                    raise
+                reasons.append(reason if painter is first else f"{painter.name}: {reason}")
+                log.info("picture_falls_back", provider=painter.name, reason=reason)
+            else:
+                return _degraded(drawn, first.name, "; ".join(reasons)) if reasons else drawn
+        return _degraded(await self._sketched(request), first.name, "; ".join(reasons))
+
+    async def _sketched(self, request: ImageRequest) -> Drawn:
+        # The model named was the remote one's.
         local = dataclasses.replace(request, model=None)
-        drawn = await self._draw_with(self._providers[Sketch.name], local)
-        return dataclasses.replace(drawn, degraded=degraded)
-
-    async def _draw_with(self, provider: ImageProvider, request: ImageRequest) -> Drawn:
-        start = time.monotonic()
-        delivered = await _delivered(provider, request)
-        latency_ms = round((time.monotonic() - start) * 1000)
-        verified = await self._compute.run(
-            quality.verify,
-            delivered.data,
-            width=request.width,
-            height=request.height,
-            placeholders=self._placeholders,
-        )
-        if provider.capabilities.is_remote:
-            self._remember(request, verified)
-        return Drawn(
-            data=delivered.data,
-            media_type=verified.media_type,
-            width=verified.width,
-            height=verified.height,
-            provider=provider.name,
-            model=delivered.model,
-            seed=delivered.seed,
-            preview=provider.capabilities.is_preview,
-            cost=delivered.cost,
-            currency=delivered.currency,
-            latency_ms=latency_ms,
-            technical=verified.technical,
-            losses=_losses(request, delivered, verified),
-        )
-
-    def _remember(self, request: ImageRequest, verified: Verified) -> None:
-        """The same bytes for other words are a notice we do not know yet."""
-        known = self._seen.setdefault(verified.digest, request)
-        if len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)
-        if known.prompt != request.prompt:
-            raise ProviderUnavailable(
-                "The provider sent one picture for two prompts.", reason="duplicate"
-            )
+        return await self._commissions.drawn(self._providers[Sketch.name], local, None)
 
 
-async def _delivered(provider: ImageProvider, request: ImageRequest) -> Delivered:
-    ticket = await provider.submit(request)
-    try:
-        while ticket.delivered is None:
-            await asyncio.sleep(ticket.poll_after_s)
-            ticket = await provider.poll(ticket)
-    except asyncio.CancelledError:
-        await provider.cancel(ticket)
-        raise
-    return ticket.delivered
+def _degraded(drawn: Drawn, from_: str, reason: str) -> Drawn:
+    log.info("picture_fell_back", from_=from_, to=drawn.provider, reason=reason)
+    return dataclasses.replace(drawn, degraded=Degraded(from_, drawn.provider, reason))
 
 
-def _losses(request: ImageRequest, delivered: Delivered, verified: Verified) -> tuple[str, ...]:
-    is_other_size = (verified.width, verified.height) != (request.width, request.height)
-    if not is_other_size or any(loss.startswith("size") for loss in delivered.losses):
-        return delivered.losses
-    return (*delivered.losses, f"size: {verified.width}x{verified.height}")
-
-
-def _reason(error: QuotaExceeded | ProviderMisconfigured | ProviderUnavailable) -> str:
-    """The problem's slug and, where there is one, its precise cause."""
-    cause = error.facts.get("reason")
-    return f"{error.slug}: {cause}" if cause else error.slug
+def _lasting(error: BookReaderError) -> str | None:
+    """Why somebody else is asked; None where the job had better wait, or where nobody may be asked."""
+    match error:
+        case Snoozed():
+            is_ill = error.facts.get("reason") == _RESTING
+            if not is_ill and (error.retry_after or 0) <= _LONGEST_WAIT_S:
+                return None
+            return f"{error.slug}: {_RESTING}" if is_ill else error.slug
+        case QuotaExceeded() | ProviderMisconfigured() | ProviderUnavailable():
+            cause = error.facts.get("reason")
+            return f"{error.slug}: {cause}" if cause else error.slug
+        case _:
+            return None

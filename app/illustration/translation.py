@@ -15,10 +15,29 @@ _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщыэюя"
 _SOUNDS = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch y e yu ya"
 _LATIN = dict(zip(_LETTERS, _SOUNDS.split(), strict=True)) | {"ъ": "", "ь": ""}
 _PLURAL_ENDINGS = ("ами", "ями", "ам", "ям", "ах", "ях", "ов", "ев")
+_ADJECTIVAL = re.compile(
+    r"(?:ыми|ими|ого|его|ому|ему|ый|ий|ой|ая|яя|ое|ее|ые|ие|ым|им|ом|ем|ую|юю|ых|их|ою|ею|ей)"
+    r"(?:ся)?$"
+)
+# An adjective of many makes its noun one of many: «зелёные глаза».
+_OF_MANY = ("ые", "ие", "ых", "их", "ыми", "ими")
+_SHADES = {
+    "темно": "dark",
+    "светло": "light",
+    "бледно": "pale",
+    "ярко": "bright",
+    "изжелта": "yellowish",
+    "иссиня": "bluish",
+    "золотисто": "golden",
+    "серо": "greyish",
+    "сине": "bluish",
+    "красно": "reddish",
+    "желто": "yellowish",
+}
 _WITHOUT_PLURAL = """
     armour attire bread clothing countryside darkness deer dust earth fire fish foam fog foliage
     furniture gloom gold grass hair hay ice lace light livery marble moss moustache mud people
-    radiance rain rye sand sheep silence silk silver smoke snow velvet water wheat wine
+    radiance rain rye sand sheep silence silk silver smoke snow teeth velvet water wheat wine
 """
 _UNCOUNTABLE = frozenset(_WITHOUT_PLURAL.split())
 _IRREGULAR = {
@@ -57,14 +76,16 @@ def render(clause: str) -> Rendered:
     Adjectives keep their noun, a noun in the genitive becomes "of", names are written in Latin
     letters.
     """
-    phrase, unknown = _Phrase(), 0
+    phrase, unknown, is_of_many = _Phrase(), 0, False
     for index, token in enumerate(_TOKEN.findall(clause)):
         if not is_russian(token):
             phrase.add(Entry("thing", token), is_plural=False)
             continue
         entry = _entry(token)
         if entry:
-            phrase.add(entry, is_plural=token.lower().endswith(_PLURAL_ENDINGS))
+            is_plural = is_of_many or token.lower().endswith(_PLURAL_ENDINGS)
+            phrase.add(entry, is_plural=is_plural)
+            is_of_many = entry.kind == "adjective" and token.lower().endswith(_OF_MANY)
         elif token.lower() == "и":
             phrase.join()
         elif token[0].isupper() and index:
@@ -78,7 +99,21 @@ def render(clause: str) -> Rendered:
 def _entry(token: str) -> Entry | None:
     table = lexicons.russian()
     form = token.lower().replace("ё", "е")
-    return table.get(form) or table.get(lexicons.lemma(token.lower(), "ru"))
+    known = table.get(form) or table.get(lexicons.lemma(token.lower(), "ru"))
+    return known or _adjective(form)
+
+
+def _adjective(form: str) -> Entry | None:
+    """
+    Participles that no dictionary lemmatises ("остриженные"), and shades: of "тёмно-русые" the
+    last part.
+    """
+    shade, hyphen, last = form.rpartition("-")
+    if hyphen and shade in _SHADES and (base := _entry(last)):
+        return Entry(base.kind, f"{_SHADES[shade]} {base.english}")
+    table, stem = lexicons.russian(), _ADJECTIVAL.sub("", form)
+    found = (table.get(stem + ending) for ending in ("ый", "ий", "ой", "ийся"))
+    return next((entry for entry in found if entry and entry.kind == "adjective"), None)
 
 
 @dataclass

@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import nh3
 
-from app.domain.books import Address, ChapterKind, NoteMark, ParsedChapter, ParseWarning, TocEntry
-from app.errors import EmptyBook
-from app.parsing import contents, kinds, notes, numbers, words
+from app.domain.books import ChapterKind, NoteMark, ParsedChapter, ParseWarning, TocEntry
+from app.domain.limits import Limits
+from app.errors import BookTooLarge, EmptyBook
+from app.parsing import contents, kinds, marks, notes, numbers, words
 from app.parsing.contents import Entry
-from app.parsing.drafts import Draft, Link, Target
-from app.parsing.limits import LIMITS
+from app.parsing.drafts import Draft, Manuscript
+from app.parsing.shelves import Shelf
 from app.parsing.tags import ALLOWED_ATTRIBUTES, ALLOWED_SCHEMES, ALLOWED_TAGS
 
 _NOTES_TITLES = {
@@ -25,42 +25,26 @@ _HEADINGS = frozenset({"h1", "h2", "h3"})
 # Where more than a tenth of the book lies before its beginning, the mark is wrong; a guess.
 _FRONT_SHARE = 10
 _OPENING_WORDS = 60  # characters of an untitled chapter's beginning that name it
+# A second wall: whatever the writer may let through one day, this does not.
+_WALL = nh3.Cleaner(
+    tags=ALLOWED_TAGS,
+    attributes=ALLOWED_ATTRIBUTES,
+    url_schemes=ALLOWED_SCHEMES,
+    link_rel=None,
+    strip_comments=True,
+)
 
 
-@dataclass(slots=True)
-class Shelf:
-    """Drafts in reading order, and where everything that can be linked to has gone."""
-
-    drafts: list[Draft]
-    places: dict[Target, tuple[Draft, int]]
-    moved: dict[Draft, tuple[Draft, int]]
-    ordinals: dict[Draft, int]
-
-    def place(self, target: Target) -> tuple[Draft, int] | None:
-        found = self.places.get(target) or self.places.get((target[0], ""))
-        if found is None:
-            return None
-        draft, block = found
-        while draft in self.moved:
-            draft, offset = self.moved[draft]
-            block += offset
-        return draft, min(block, max(0, len(draft.blocks) - 1))
-
-    def address(self, target: Target) -> Address | None:
-        found = self.place(target)
-        if found is None or found[0] not in self.ordinals:
-            return None
-        return Address(self.ordinals[found[0]], found[1], 0)
-
-
-def shelved(drafts: Iterable[Draft], places: dict[Target, tuple[Draft, int]]) -> Shelf:
+def shelved(drafts: Iterable[Draft], book: Manuscript, limits: Limits) -> Shelf:
     """
     *drafts* without the empty ones, the notes found among them joined, in reading order.
 
-    Raises `EmptyBook` if nothing remains.
+    Raises `EmptyBook` if nothing remains, `BookTooLarge` if it is more text than any book's.
     """
     ordered = sorted(drafts, key=lambda draft: not draft.is_linear)
-    shelf = Shelf(ordered, places, {}, {})
+    if sum(len(block) for draft in ordered for block in draft.blocks) > limits.text:
+        raise BookTooLarge("The book has more text than we take.", limit=limits.text)
+    shelf = Shelf(ordered, book)
     _drop_empty(shelf)
     notes.declare(shelf.drafts, shelf.place)
     _join_notes(shelf)
@@ -72,19 +56,33 @@ def shelved(drafts: Iterable[Draft], places: dict[Target, tuple[Draft, int]]) ->
 
 def chapters(shelf: Shelf, language: str) -> tuple[ParsedChapter, ...]:
     settled = _kinds(shelf.drafts)
+    marked = marks.find(shelf)
     return tuple(
-        _chapter(shelf, draft, kind, language)
+        _chapter(shelf, draft, kind, language, marked[draft])
         for draft, kind in zip(shelf.drafts, settled, strict=True)
     )
+
+
+def printed(entries: Iterable[Entry], shelf: Shelf) -> list[Entry]:
+    """*entries* without the notes that a converter listed as if they were chapters."""
+    kept = []
+    for entry in entries:
+        found = _place(entry, shelf)
+        if found is None or not (found[0].is_notes and notes.is_label(entry.title)):
+            kept.append(entry)
+    return kept
 
 
 def table(entries: Iterable[Entry], shelf: Shelf) -> tuple[TocEntry, ...]:
     """The contents; an entry without a title is called like the chapter it opens, or left out."""
     kept: list[Entry] = []
-    for entry in entries:
-        found = shelf.place(entry.target) if entry.target else None
-        if not entry.title and found and found[1] == 0 and not found[0].title:
-            entry.title = opening_words(found[0])
+    listed = list(entries)
+    named = {found[0] for one in listed if one.title and (found := _place(one, shelf))}
+    for entry in listed:
+        found = _place(entry, shelf)
+        if not entry.title and found and found[0] not in named:
+            named.add(found[0])
+            entry.title = found[0].title or opening_words(found[0])
         if entry.title:
             kept.append(entry)
     return contents.nested(
@@ -92,13 +90,17 @@ def table(entries: Iterable[Entry], shelf: Shelf) -> tuple[TocEntry, ...]:
     )
 
 
-def reported(warnings: Iterable[ParseWarning]) -> tuple[ParseWarning, ...]:
+def _place(entry: Entry, shelf: Shelf) -> tuple[Draft, int] | None:
+    return shelf.place(entry.target) if entry.target else None
+
+
+def reported(warnings: Iterable[ParseWarning], limits: Limits) -> tuple[ParseWarning, ...]:
     """The first of each kind: who reads them needs to know what is wrong, not how often."""
     seen: Counter[str] = Counter()
     kept = []
     for warning in warnings:
         seen[warning.code] += 1
-        if seen[warning.code] <= LIMITS.warnings:
+        if seen[warning.code] <= limits.warnings:
             kept.append(warning)
     return tuple(kept)
 
@@ -181,20 +183,29 @@ def _by_position(draft: Draft) -> ChapterKind:
     return ChapterKind.FRONT if draft.is_front else ChapterKind.BODY
 
 
-def _chapter(shelf: Shelf, draft: Draft, kind: ChapterKind, language: str) -> ParsedChapter:
-    note_marks = _fill(shelf, draft)
+def _chapter(
+    shelf: Shelf, draft: Draft, kind: ChapterKind, language: str, note_marks: list[NoteMark]
+) -> ParsedChapter:
+    _fill(shelf, draft)
     title = _title(draft, kind, language)
+    html = _WALL.clean("".join(draft.pieces))
+    draft.pieces.clear()  # The pieces of a long book are as much again as what is made of them.
     return ParsedChapter(
         ordinal=shelf.ordinals[draft],
         title=title,
-        number=numbers.printed(title) if kind is ChapterKind.BODY else None,
+        number=numbers.printed(title) if kind is ChapterKind.BODY and _is_titled(draft) else None,
         kind=kind,
-        html=_clean("".join(draft.pieces)),
+        html=html,
         blocks=tuple(draft.blocks),
         word_count=words.count("\n".join(draft.blocks)),
         note_marks=tuple(note_marks),
         sources=tuple(draft.sources),
     )
+
+
+def _is_titled(draft: Draft) -> bool:
+    """Whether its title was printed as one, and is not how its text begins."""
+    return bool(draft.title) or any(opening.name in _HEADINGS for opening in draft.openings)
 
 
 def _title(draft: Draft, kind: ChapterKind, language: str) -> str:
@@ -205,39 +216,11 @@ def _title(draft: Draft, kind: ChapterKind, language: str) -> str:
     return opening_words(draft)
 
 
-def _fill(shelf: Shelf, draft: Draft) -> list[NoteMark]:
+def _fill(shelf: Shelf, draft: Draft) -> None:
     for number, opening in enumerate(draft.openings):
         draft.pieces[opening.piece] = f'<{opening.name} id="b{number}"{opening.attributes}>'
-    marks = []
     for link in draft.links:
         address = shelf.address(link.target)
         if address:
             draft.pieces[link.opening] = f'<a href="address:{address.chapter}/{address.block}">'
             draft.pieces[link.closing] = "</a>"
-        if link.start < link.end and _is_note_mark(shelf, draft, link):
-            marks.append(NoteMark(link.block, link.start, link.end))
-    return marks
-
-
-def _is_note_mark(shelf: Shelf, draft: Draft, link: Link) -> bool:
-    if link.is_note:
-        return True
-    found = shelf.place(link.target)
-    return (
-        found is not None
-        and found[0].is_notes
-        and not draft.is_notes
-        and notes.is_mark(draft, link)
-    )
-
-
-def _clean(markup: str) -> str:
-    # A second wall: whatever the writer may let through one day, this does not.
-    return nh3.clean(
-        markup,
-        tags=ALLOWED_TAGS,
-        attributes=ALLOWED_ATTRIBUTES,
-        url_schemes=ALLOWED_SCHEMES,
-        link_rel=None,
-        strip_comments=True,
-    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from app.domain.books import Asset, ParseWarning
+from app.domain.limits import Limits
 from app.parsing import rasters
 from app.parsing.pictures import Pictures
 
@@ -17,8 +18,8 @@ _ID = re.compile(rb"""\bid\s*=\s*["']([^"']*)["']""")
 class Fb2Pictures:
     """Pictures by the id of their binary."""
 
-    def __init__(self, warnings: list[ParseWarning]) -> None:
-        self.shown = Pictures(warnings)
+    def __init__(self, warnings: list[ParseWarning], limits: Limits) -> None:
+        self.shown = Pictures(warnings, limits)
         self._packed: dict[str, bytes] = {}
 
     def cut(self, data: bytes) -> bytes:
@@ -41,6 +42,10 @@ class Fb2Pictures:
             self.shown.missing(name)
         return None
 
+    def called(self, word: str) -> list[str]:
+        """The names that hold *word*."""
+        return [name for name in self._packed if word in name.lower()]
+
     def check_rest(self) -> None:
         """Report the binaries that nobody asked for and that are no pictures."""
         for name, packed in self._packed.items():
@@ -54,8 +59,9 @@ class Fb2Pictures:
 
 
 def _unpacked(packed: bytes) -> bytes:
-    """What the base64 holds, nothing if it is none."""
+    """What the base64 holds, nothing if it is none; many leave out the signs that only fill it up."""
+    packed = b"".join(packed.split()).rstrip(b"=")
     try:
-        return base64.b64decode(packed)
+        return base64.b64decode(packed + b"=" * (-len(packed) % 4))
     except binascii.Error:
         return b""

@@ -1,8 +1,10 @@
 """The printed table of contents of an EPUB: the navigation document, or the NCX of older books."""
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -12,7 +14,6 @@ from app.parsing import package as packages
 from app.parsing import xml
 from app.parsing.archives import Archive
 from app.parsing.drafts import Target
-from app.parsing.limits import LIMITS
 from app.parsing.package import Item, Package
 from app.parsing.texts import line
 from app.parsing.xml import Element, attribute, local, tokens
@@ -37,21 +38,27 @@ class Entry:
 
 def read(archive: Archive, package: Package, warnings: list[ParseWarning]) -> list[Entry]:
     """Entries in order of print; empty where the book has no contents that lead anywhere."""
+    alone = _alone_of_their_name(package)
     for item, reader in _sources(package):
         if item.member is None:
             continue
-        found = xml.document(archive.read(item.member, limit=LIMITS.markup), is_html=reader is _nav)
+        found = xml.document(
+            archive.read(item.member, limit=archive.limits.markup),
+            archive.limits,
+            where=item.member,
+            is_html=reader is _nav,
+        )
         warnings += found.warnings
         if found.root is None:
             continue
         entries = reader(found.root)
-        if len(entries) > LIMITS.contents:
+        if len(entries) > archive.limits.contents:
             raise BookTooLarge(
-                "The table of contents is longer than that of any book.", limit=LIMITS.contents
+                "The table of contents is longer than that of any book.",
+                limit=archive.limits.contents,
             )
-        base = posixpath.dirname(item.member)
         for entry in entries:
-            _settle(entry, archive, base, warnings)
+            _settle(entry, archive, item.member, alone, warnings)
         entries = [entry for entry in entries if entry.title or entry.target]
         if any(entry.target for entry in entries):
             return entries
@@ -68,7 +75,9 @@ def landmarks(archive: Archive, package: Package) -> dict[str, set[str]]:
     for item in package.items.values():
         if "nav" not in item.properties or not item.member:
             continue
-        root = xml.document(archive.read(item.member, limit=LIMITS.markup), is_html=True).root
+        root = xml.document(
+            archive.read(item.member, limit=archive.limits.markup), archive.limits, is_html=True
+        ).root
         base = posixpath.dirname(item.member)
         for nav in [] if root is None else xml.named(root, "nav"):
             for link in xml.named(nav, "a") if "landmarks" in tokens(nav) else []:
@@ -109,16 +118,39 @@ def _sources(package: Package) -> list[tuple[Item, _Reader]]:
     return [*((item, _nav) for item in navs), *((item, _ncx) for item in older)]
 
 
-def _settle(entry: Entry, archive: Archive, base: str, warnings: list[ParseWarning]) -> None:
-    entry.level = min(entry.level, LIMITS.contents_depth - 1)
-    entry.title = line("".join(entry.label)) or line(entry.spare_label)
+def _alone_of_their_name(package: Package) -> dict[str, str]:
+    """The documents of the reading order that no other shares its file name with, by that name."""
+    members = {each.item.member for each in package.spine if each.item.member}
+    named = [(posixpath.basename(member), member) for member in members]
+    counts = Counter(name for name, _ in named)
+    return {name: member for name, member in named if counts[name] == 1}
+
+
+def _settle(
+    entry: Entry,
+    archive: Archive,
+    where: str,
+    alone: dict[str, str],
+    warnings: list[ParseWarning],
+) -> None:
+    deepest = archive.limits.contents_depth - 1
+    if entry.level > deepest:
+        warnings.append(ParseWarning("contents-cut", f"only {deepest + 1} levels are kept", where))
+    entry.level = min(entry.level, deepest)
+    entry.title = line("".join(entry.label), archive.limits.title) or line(
+        entry.spare_label, archive.limits.title
+    )
     if entry.href is None:
         return
-    member, fragment = packages.resolve(archive, base, entry.href)
+    member, fragment = packages.resolve(archive, posixpath.dirname(where), entry.href)
+    if member is None and not packages.is_remote(entry.href):
+        # Some programs forget the folder of what they list.
+        member = alone.get(posixpath.basename(unquote(entry.href.strip().partition("#")[0])))
     if member:
         entry.target = (member, fragment)
     else:
-        warnings.append(ParseWarning("dangling-contents", f"“{entry.title[:80]}” leads nowhere"))
+        what = f"“{entry.title[:80]}” leads nowhere"
+        warnings.append(ParseWarning("dangling-contents", what, where))
 
 
 def _nav(root: Element) -> list[Entry]:

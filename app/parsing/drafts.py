@@ -32,9 +32,15 @@ class Opening:
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """Blocks, their openings and their sources go side by side."""
+    """
+    Blocks, their openings and their sources go side by side.
+
+    *level* counts from 0; *name* is what links to where it begins inside a document, "" for nothing.
+    """
 
     title: str = ""
+    level: int = 0
+    name: str = ""
     types: set[str] = field(default_factory=set)
     is_front: bool = False
     is_linear: bool = True
@@ -70,8 +76,14 @@ class Draft:
 
 @dataclass(slots=True)
 class Manuscript:
-    """All drafts in the order they began, the notes taken out of them, and where each target is."""
+    """
+    All drafts in the order they began, the notes taken out of them, and where each target is.
+
+    *ends* is the block after the element a target names, in the same draft.
+    """
 
     drafts: list[Draft] = field(default_factory=list)
     notes: Draft = field(default_factory=lambda: Draft(is_notes=True))
     places: dict[Target, tuple[Draft, int]] = field(default_factory=dict)
+    ends: dict[Target, int] = field(default_factory=dict)
+    note_count: int = 0

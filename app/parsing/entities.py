@@ -5,7 +5,6 @@ from html.entities import html5
 
 from app.domain.books import ParseWarning
 from app.errors import UnsafeXml
-from app.parsing.limits import LIMITS
 
 _PROLOG = re.compile(r"(?>(?:\s|<\?.*?\?>|<!--.*?-->)*)<!DOCTYPE", re.DOTALL | re.IGNORECASE)
 # What is not closed reaches to the end, so that no expression looks for one end twice.
@@ -21,12 +20,12 @@ _NESTED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#)[\w.-]+;|%[\w.-]+;")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
-def resolved(text: str, warnings: list[ParseWarning]) -> str:
+def resolved(text: str, warnings: list[ParseWarning], expansion: int) -> str:
     """
     *text* without its document type and with every named entity replaced.
 
     External entities become nothing. Raises `UnsafeXml` for entities made of entities and for
-    expansions no honest book has.
+    expansions beyond *expansion* characters.
     """
     text, declared = _without_doctype(text, warnings)
     if not _SUSPECT.search(text):
@@ -42,8 +41,8 @@ def resolved(text: str, warnings: list[ParseWarning]) -> str:
             known = html5.get(f"{name};")
             return _escaped(known) if known else f"&amp;{name};"
         spent += len(declared[name])
-        if spent > LIMITS.expansion:
-            raise UnsafeXml(limit=LIMITS.expansion)
+        if spent > expansion:
+            raise UnsafeXml(limit=expansion)
         return declared[name]
 
     return _REFERENCE.sub(replacement, text)

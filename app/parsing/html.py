@@ -10,17 +10,31 @@ from html import escape
 
 from app.domain.books import BlockSource
 from app.parsing.drafts import Draft, Link, Opening, Target
-from app.parsing.elements import BARE_TABLE, CELLS, Block, Open, composed, fitting, folded
-from app.parsing.limits import LIMITS
+from app.parsing.elements import (
+    BARE_TABLE,
+    CELLS,
+    FLOWING,
+    LOOSE,
+    Block,
+    Open,
+    composed,
+    fitting,
+    folded,
+)
 from app.parsing.tags import Kind, Role
 
 
 class Writer:
-    """Writes into `draft`; `turn_to` goes on in another one, with the same elements open."""
+    """
+    Writes into `draft`; `turn_to` goes on in another one, with the same elements open.
 
-    def __init__(self, draft: Draft, member: str) -> None:
+    *deepest* containers or inline elements are kept inside each other.
+    """
+
+    def __init__(self, draft: Draft, member: str, deepest: int) -> None:
         self.draft = draft
         self.member = member
+        self._deepest = deepest
         self._stack: list[Open] = []
         self._flow: list[Open] = []
         self._inline: list[Open] = []
@@ -76,7 +90,7 @@ class Writer:
                 self._write_inline_end(opened)
             return
         closed = self._close_block()
-        if opened.kind in {Kind.CONTAINER, Kind.CELL}:
+        if opened.kind in FLOWING:
             self._flow.pop()
             if not (opened.kind is Kind.CELL and closed and self._collapse(opened, closed)):
                 self._write_end(opened)
@@ -146,9 +160,9 @@ class Writer:
 
     def _fitting(self, role: Role) -> Kind:
         # Each chapter and block opens what it stands in again, so nesting multiplies what is stored.
-        if role.kind is Kind.INLINE and len(self._inline) >= LIMITS.nesting:
+        if role.kind is Kind.INLINE and len(self._inline) >= self._deepest:
             return Kind.PASSED
-        if role.kind in {Kind.CONTAINER, Kind.CELL} and len(self._flow) >= LIMITS.nesting:
+        if role.kind in FLOWING and len(self._flow) >= self._deepest:
             return Kind.WALL
         return fitting(role, self._flow[-1].name if self._flow else "")
 
@@ -210,7 +224,7 @@ class Writer:
         element = 0
         for opened in reversed(self._stack):
             element = opened.element
-            if opened.kind not in {Kind.INLINE, Kind.PASSED}:
+            if opened.kind not in LOOSE:
                 break
             if opened.kind is Kind.INLINE and self._inline and opened is self._inline[0]:
                 break
@@ -225,8 +239,9 @@ class Writer:
         for opened in reversed(self._inline):
             self._write_inline_end(opened)
         self._block = None
-        if any(not text.isspace() for text in block.texts):
-            self._record(block)
+        text = "".join(block.texts)
+        if text and not text.isspace():
+            self._record(block, text)
             pieces.append(f"</{block.name}>{block.after}")
             return block
         if block.has_image:
@@ -243,10 +258,10 @@ class Writer:
                 pieces.pop()
         return None
 
-    def _record(self, block: Block) -> None:
+    def _record(self, block: Block, text: str) -> None:
         draft = self.draft
         draft.openings.append(Opening(block.piece, block.name, block.attributes))
-        draft.blocks.append("".join(block.texts))
+        draft.blocks.append(text)
         draft.sources.append(BlockSource(self.member, block.element))
         draft.links += block.links
 

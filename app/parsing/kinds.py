@@ -36,6 +36,7 @@ def of(types: set[str]) -> ChapterKind | None:
         "frontmatter": ChapterKind.FRONT, "bodymatter": ChapterKind.BODY,
         "backmatter": ChapterKind.BACK,
     }  # fmt: skip
+    types = {word.removeprefix("other.") for word in types}
     if types & _NOTES:
         return ChapterKind.NOTES
     for word, kind in generic.items():

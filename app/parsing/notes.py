@@ -24,7 +24,7 @@ def is_mark(draft: Draft, link: Link) -> bool:
     """
     text = draft.blocks[link.block] if link.block < len(draft.blocks) else ""
     words = text[link.start : link.end].strip()
-    return link.start > 0 and 2 * len(words) <= len(text) and _MARK.fullmatch(words) is not None
+    return link.start > 0 and 2 * len(words) <= len(text) and reads_as_mark(words)
 
 
 def declare(drafts: Iterable[Draft], place: Place) -> None:
@@ -34,7 +34,7 @@ def declare(drafts: Iterable[Draft], place: Place) -> None:
     for draft in drafts:
         crowded = _crowded(draft)
         for link in draft.links:
-            if link.block in crowded or not is_mark(draft, link):
+            if link.block in crowded or not (link.is_note or is_mark(draft, link)):
                 continue
             found = place(link.target)
             if found and found[0] is not draft:
@@ -43,6 +43,10 @@ def declare(drafts: Iterable[Draft], place: Place) -> None:
         blocks = targeted.get(draft, ())
         if blocks and _SHARE * len(blocks) >= len(draft.blocks):
             draft.is_notes = True
+
+
+def reads_as_mark(words: str) -> bool:
+    return _MARK.fullmatch(words) is not None
 
 
 def is_label(title: str) -> bool:

@@ -43,7 +43,13 @@ def printed(title: str) -> int | None:
     if named := _NAMED.match(title):
         return _number(named[1]) or _number(named[1].split()[0])
     bare = _BARE.match(title)
-    return _number(bare[1]) if bare else None
+    return _number(bare[1]) if bare and _is_number(bare[1]) else None
+
+
+def _is_number(word: str) -> bool:
+    """Not "Mix" or "C": Roman figures are all of one case, and few chapters are the hundredth."""
+    is_of_one_case = word in {word.upper(), word.lower()}
+    return word.isdecimal() or (is_of_one_case and word.lower() not in {"c", "d", "l", "m"})
 
 
 def _number(word: str) -> int | None:

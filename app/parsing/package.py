@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from app.domain.books import ParseWarning
-from app.errors import BookTooLarge, DrmProtected, InvalidEpub
+from app.errors import BookTooLarge, InvalidEpub
 from app.parsing import xml
 from app.parsing.archives import Archive
-from app.parsing.limits import LIMITS
+from app.parsing.texts import line
 from app.parsing.xml import Element, local
 
 _CONTAINER = "META-INF/container.xml"
-_ENCRYPTION = "META-INF/encryption.xml"
-_FONT_OBFUSCATION = frozenset(
-    {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
-)
 _KEPT_FALLBACKS = frozenset(
-    {"application/xhtml+xml", "text/html", "image/svg+xml", "text/x-oeb1-document"}
-)
-_KOBO = "Kobo"  # the one scheme that does not list what it locks
+    {
+        "application/xhtml+xml", "text/html", "image/svg+xml", "text/x-oeb1-document",
+        "application/x-dtbook+xml",
+    }
+)  # fmt: skip
+_SHOWN = 200  # characters
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -44,7 +43,11 @@ class SpineItem:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The OPF, understood; *root* is kept for the metadata."""
+    """
+    The OPF, understood; *root* is kept for the metadata.
+
+    *direction* is what the spine says, "" for nothing; *page_properties* are those of its pages.
+    """
 
     root: Element
     base: str
@@ -53,37 +56,43 @@ class Package:
     by_member: dict[str, Item]
     toc_id: str
     direction: str
-    layout: str
+    page_properties: list[frozenset[str]]
     guide: list[tuple[str, str]]
 
 
 def read(archive: Archive, warnings: list[ParseWarning]) -> Package:
-    """Raises `InvalidEpub` without a package, `DrmProtected` where the text is locked."""
+    """Raises `InvalidEpub` without a package."""
     path = _rootfile(archive)
-    found = xml.document(archive.read(path, limit=LIMITS.markup))
+    data = archive.read(path, limit=archive.limits.markup)
+    found = xml.document(data, archive.limits, where=path)
     warnings += found.warnings
     root = found.root
     if root is None or local(root.tag) != "package":
         raise InvalidEpub("The package document is not one.")
+    # Collections have metadata and manifests of their own, and say nothing about the book.
+    for collection in xml.named(root, "collection"):
+        if (parent := collection.getparent()) is not None:
+            parent.remove(collection)
     base = posixpath.dirname(path)
     items = _manifest(root, archive, base)
     _report_missing(items, warnings)
-    package = Package(
+    return Package(
         root=root,
         base=base,
         items=items,
-        spine=_spine(root, items, warnings),
+        spine=_spine(root, items, path, warnings, archive.limits.spine),
         by_member={item.member: item for item in items.values() if item.member},
         toc_id=_spine_says(root, "toc"),
-        direction="rtl" if _spine_says(root, "page-progression-direction") == "rtl" else "ltr",
-        layout="pre-paginated" if _is_fixed(root) else "reflowable",
+        direction=_spine_says(root, "page-progression-direction").lower(),
+        page_properties=[
+            frozenset(_said(reference, "properties").split())
+            for reference in xml.named(root, "itemref")
+        ],
         guide=[
             (_said(element, "type").lower(), _said(element, "href"))
             for element in xml.named(root, "reference")
         ],
     )
-    _refuse_drm(archive, package)
-    return package
 
 
 def resolve(archive: Archive, base: str, href: str) -> tuple[str | None, str]:
@@ -94,7 +103,7 @@ def resolve(archive: Archive, base: str, href: str) -> tuple[str | None, str]:
     Backslashes and a wrong letter case are forgiven. None for remote addresses and for what is not there.
     """
     href = href.strip().replace("\\", "/")
-    if _SCHEME.match(href) or href.startswith("//"):
+    if is_remote(href):
         return None, ""
     try:
         parts = urlsplit(href)
@@ -105,6 +114,16 @@ def resolve(archive: Archive, base: str, href: str) -> tuple[str | None, str]:
         if member := archive.find(joined):
             return member, unquote(parts.fragment)
     return None, unquote(parts.fragment)
+
+
+def is_remote(href: str) -> bool:
+    """Whether an address leads out of the book."""
+    return _SCHEME.match(href) is not None or href.startswith("//")
+
+
+def shown(href: str) -> str:
+    """An address of the book as a warning names it."""
+    return line(href, _SHOWN)
 
 
 def followed(package: Package, item: Item) -> Item:
@@ -121,7 +140,7 @@ def followed(package: Package, item: Item) -> Item:
 
 def _rootfile(archive: Archive) -> str:
     if archive.find(_CONTAINER):
-        root = xml.document(archive.read(archive.find(_CONTAINER) or "", limit=LIMITS.markup)).root
+        root = _xml(archive, _CONTAINER)
         for element in [] if root is None else xml.named(root, "rootfile"):
             # Several are renditions of one book; the first is the default (EPUB 3.3, 4.2.6.3.1).
             member, _ = resolve(archive, "", element.get("full-path") or "")
@@ -129,10 +148,20 @@ def _rootfile(archive: Archive) -> str:
                 return member
             break
     # Without a container, or with a wrong one, a single package leaves no doubt.
-    packages = [name for name in archive.names if name.lower().endswith(".opf")]
+    packages = [name for name in archive.own_names if name.lower().endswith(".opf")]
     if len(packages) == 1:
         return packages[0]
     raise InvalidEpub("No package document (OPF) was found.")
+
+
+def _xml(archive: Archive, name: str) -> Element | None:
+    data = archive.read(archive.find(name) or "", limit=archive.limits.markup)
+    return xml.document(data, archive.limits).root
+
+
+def is_document(item: Item) -> bool:
+    """Whether we read the text of files of its type."""
+    return item.media_type in _KEPT_FALLBACKS
 
 
 def _manifest(root: Element, archive: Archive, base: str) -> dict[str, Item]:
@@ -159,24 +188,27 @@ def _report_missing(items: dict[str, Item], warnings: list[ParseWarning]) -> Non
     for item in items.values():
         is_resource = item.media_type not in _KEPT_FALLBACKS and not _SCHEME.match(item.href)
         if item.member is None and is_resource:
-            what = f"a file is missing: {item.href[:80]}"
-            warnings.append(ParseWarning("missing-resource", what))
+            what = "a file that the manifest lists is not there"
+            warnings.append(ParseWarning("missing-resource", what, shown(item.href)))
 
 
-def _spine(root: Element, items: dict[str, Item], warnings: list[ParseWarning]) -> list[SpineItem]:
+def _spine(
+    root: Element, items: dict[str, Item], path: str, warnings: list[ParseWarning], longest: int
+) -> list[SpineItem]:
     references = [
         one for spine in xml.named(root, "spine")[:1] for one in xml.named(spine, "itemref")
     ]
-    if len(references) > LIMITS.spine:
-        raise BookTooLarge("The spine is longer than that of any book.", limit=LIMITS.spine)
+    if len(references) > longest:
+        raise BookTooLarge("The spine is longer than that of any book.", limit=longest)
     found: dict[str, SpineItem] = {}
     for reference in references:
         idref = _said(reference, "idref")
         if idref not in items:
             what = f"the spine names “{idref[:80]}”, the manifest does not"
-            warnings.append(ParseWarning("dangling-idref", what))
+            warnings.append(ParseWarning("dangling-idref", what, path))
         elif idref in found:
-            warnings.append(ParseWarning("duplicate-spine-item", f"“{idref[:80]}” is read once"))
+            where = items[idref].member or path
+            warnings.append(ParseWarning("duplicate-spine-item", "it is read once", where))
         else:
             is_linear = _said(reference, "linear").lower() != "no"
             found[idref] = SpineItem(items[idref], is_linear)
@@ -189,48 +221,3 @@ def _spine_says(root: Element, name: str) -> str:
 
 def _said(element: Element, name: str) -> str:
     return (element.get(name) or "").strip()
-
-
-def _is_fixed(root: Element) -> bool:
-    return any(
-        element.get("property") == "rendition:layout" and xml.text_of(element) == "pre-paginated"
-        for element in xml.named(root, "meta")
-    )
-
-
-def _refuse_drm(archive: Archive, package: Package) -> None:
-    """
-    Raises `DrmProtected` if a document of the spine is encrypted.
-
-    A locked cover or font costs only itself, so such a book is read.
-    """
-    scheme = _scheme(archive)
-    if archive.find(_ENCRYPTION):
-        root = xml.document(archive.read(archive.find(_ENCRYPTION) or "", limit=LIMITS.markup)).root
-        for data in [] if root is None else xml.named(root, "EncryptedData"):
-            algorithms = {
-                element.get("Algorithm") for element in xml.named(data, "EncryptionMethod")
-            }
-            if algorithms & _FONT_OBFUSCATION:
-                continue
-            for reference in xml.named(data, "CipherReference"):
-                member, _ = resolve(archive, "", reference.get("URI") or "")
-                item = package.by_member.get(member or "")
-                if item is None or not item.media_type.startswith(
-                    ("image/", "font/", "audio/", "video/")
-                ):
-                    raise DrmProtected(scheme=scheme or "unknown")
-    elif scheme == _KOBO:
-        raise DrmProtected(scheme=scheme)
-
-
-def _scheme(archive: Archive) -> str | None:
-    if archive.find("META-INF/license.lcpl"):
-        return "Readium LCP"
-    if archive.find("META-INF/sinf.xml"):
-        return "Apple FairPlay"
-    for name, scheme in (("META-INF/rights.xml", "Adobe ADEPT"), ("rights.xml", _KOBO)):
-        if found := archive.find(name):
-            is_kobo = b"kdrm" in archive.read(found, limit=LIMITS.markup)
-            return _KOBO if is_kobo else scheme
-    return None

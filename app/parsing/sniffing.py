@@ -3,13 +3,14 @@
 import re
 
 from app.domain.books import BookFormat
-from app.errors import CorruptArchive, EmptyFile, UnsupportedFormat
+from app.domain.limits import LIMITS, Limits
+from app.errors import EmptyFile, UnsupportedFormat
 from app.parsing import encodings
-from app.parsing.archives import END_REACH, Archive
+from app.parsing.archives import END_REACH, Archive, is_archive
 
 _HEAD = 64 * 1024
 _LONG_HEAD = 1024 * 1024  # where a document type stands before the first element
-_ZIP = b"PK\x03\x04"
+_LONGEST_TYPE = 100
 _ZIP_END = b"PK\x05\x06"
 _MAGIC = (
     (b"%PDF-", "pdf"),
@@ -35,9 +36,14 @@ _PICTURE_NAMES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 _OFFICE = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
 
 
-def sniff(data: bytes) -> BookFormat:
+def sniff(data: bytes, limits: Limits = LIMITS) -> BookFormat:
+    """Raises what `opened` does."""
+    return opened(data, limits)[0]
+
+
+def opened(data: bytes, limits: Limits) -> tuple[BookFormat, Archive | None]:
     """
-    Reads the first kilobytes, or the directory of an archive.
+    The format, and the archive if it is one; reads the first kilobytes, or the list of its files.
 
     Raises `EmptyFile`, `UnsupportedFormat` with *detected*, or what is wrong with the archive.
     """
@@ -48,39 +54,42 @@ def sniff(data: bytes) -> BookFormat:
         raise UnsupportedFormat(detected=detected)
     if data[_MOBI] in {b"BOOKMOBI", b"TEXtREAd"}:
         raise UnsupportedFormat(detected="mobi")
-    if data.startswith((_ZIP, _ZIP_END)):
-        return _in_archive(data)
-    head = encodings.decode(data[:_HEAD], [])
+    if is_archive(data):
+        return _in_archive(data, limits)
+    head = _text(data[:_HEAD])
     if "<!DOCTYPE" in head and not _ELEMENT.search(head):
-        head = encodings.decode(data[:_LONG_HEAD], [])
+        head = _text(data[:_LONG_HEAD])
     if _FB2.search(head):
-        return BookFormat.FB2
+        return BookFormat.FB2, None
     # Some files carry rubbish before the archive; what counts is whether it ends as one.
     if _ZIP_END in data[-END_REACH:]:
-        return _in_archive(data)
+        return _in_archive(data, limits)
     raise UnsupportedFormat(detected=_text_kind(data, head))
 
 
-def _in_archive(data: bytes) -> BookFormat:
-    archive = Archive(data)
+def _text(start: bytes) -> str:
+    # Markup is ASCII in every encoding left then; to guess which it is would take 50 ms.
+    return encodings.transcoded(start).decode("latin-1")
+
+
+def _in_archive(data: bytes, limits: Limits) -> tuple[BookFormat, Archive]:
+    archive = Archive(data, limits)
     names = [name.lower() for name in archive.names]
     if "meta-inf/container.xml" in names or any(name.endswith(".opf") for name in names):
-        return BookFormat.EPUB
-    media_type = _declared_type(archive)
+        return BookFormat.EPUB, archive
+    declared = archive.head("mimetype", _LONGEST_TYPE) if "mimetype" in archive.names else b""
+    media_type = declared.decode("ascii", "replace")
     if "epub" in media_type:
-        return BookFormat.EPUB
-    if any(name.endswith(".fb2") for name in names):
-        return BookFormat.FB2
+        return BookFormat.EPUB, archive
+    if any(name.endswith(".fb2") for name in names) or _is_packed_fb2(archive):
+        return BookFormat.FB2, archive
     raise UnsupportedFormat(detected=_archive_kind(names, media_type))
 
 
-def _declared_type(archive: Archive) -> str:
-    if "mimetype" not in archive.names:
-        return ""
-    try:
-        return archive.read("mimetype").decode("ascii", "replace")[:100]
-    except CorruptArchive:
-        return ""
+def _is_packed_fb2(archive: Archive) -> bool:
+    """Whether the only file is one, whatever it is called."""
+    names = archive.own_names
+    return len(names) == 1 and _FB2.search(_text(archive.head(names[0], _HEAD))) is not None
 
 
 def _archive_kind(names: list[str], media_type: str) -> str:

@@ -1,6 +1,7 @@
 """The documents of an EPUB in reading order, read once from the first to the last."""
 
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -8,18 +9,20 @@ from urllib.parse import unquote
 
 from app.domain.books import Asset, ChapterKind, ParseWarning
 from app.errors import EmptyBook
-from app.parsing import contents, kinds, xml
+from app.parsing import backlinks, contents, encodings, kinds, xml
 from app.parsing import package as packages
 from app.parsing.archives import Archive
 from app.parsing.contents import Entry
-from app.parsing.documents import Walk, cut_points
+from app.parsing.divisions import at_headings, at_targets
+from app.parsing.documents import Walk
 from app.parsing.drafts import Draft, Manuscript, Target
-from app.parsing.limits import LIMITS
+from app.parsing.layouts import PageStyles
 from app.parsing.package import Item, Package
 from app.parsing.pictures import EpubPictures
+from app.parsing.rasters import MEDIA_TYPES
 from app.parsing.xml import Element, tokens
 
-_PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp")
+_MARKED_UP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<")
 _MARKUP = ("xhtml", "html", "htm", "xml", "svg")
 
 
@@ -42,10 +45,16 @@ class Reading:
         self.book = Manuscript()
         self.found: list[Entry] = []
         self.shown: list[Asset] = []
+        self.styles = PageStyles()
+        self.cover_pages: list[str] = []
         self._archive = archive
         self._warnings = warnings
         self._pages = _pages(package, warnings)
         self._marks = contents.landmarks(archive, package)
+        self._instead = _fallbacks(package)
+        for entry in entries:
+            if entry.target and entry.target[0] in self._instead:
+                entry.target = (self._instead[entry.target[0]], entry.target[1])
         self._targets = _drafts_of(entries, {page.member for page in self._pages})
 
     def run(self) -> None:
@@ -53,7 +62,7 @@ class Reading:
         if not self._pages:
             raise EmptyBook("No chapter of the book can be found.")
         for page in self._pages:
-            if page.item.media_type in _PICTURES:
+            if page.item.media_type in MEDIA_TYPES:
                 self._show(page)
             else:
                 self._read(page)
@@ -73,8 +82,11 @@ class Reading:
         root = self._tree(page)
         if root is None:
             return
+        self.styles.note(root)
         whole, cuts = self._divided(page, root)
         types = _types(root) | self._marks.get(page.member, set())
+        if "cover" in types:
+            self.cover_pages.append(page.member)
         self._begin(whole or self._apart(page, types), is_own=not page.is_linear)
         draft = self.book.drafts[-1]
         if not draft.blocks:
@@ -87,34 +99,60 @@ class Reading:
             root,
             self.book,
             cuts,
+            backlinks.find(root, posixpath.basename(page.member)),
+            limits=self._archive.limits,
             resolve=self._resolver(page.member, base),
             picture=lambda source: self.pictures.at(base, source),
         ).run()
         last = self.book.drafts[-1]
         if last is draft and before == (len(last.pieces), len(self.book.notes.pieces)):
-            self._warn("empty-chapter", f"there is no text in {page.member}")
+            self._warn("empty-chapter", "there is no text in it", page.member)
 
     def _tree(self, page: _Page) -> Element | None:
-        data = self._archive.read(page.member, limit=LIMITS.markup)
-        found = xml.document(data, is_html=page.item.media_type != "image/svg+xml")
-        for warning in found.warnings:
-            self._warn(warning.code, f"{page.member}: {warning.detail}")
+        data = self._archive.read(page.member, limit=self._archive.limits.markup)
+        if not packages.is_document(page.item) and not _MARKED_UP.match(encodings.transcoded(data)):
+            self._warn(
+                "unreadable-document", f"it is {page.item.media_type or 'unknown'}", page.member
+            )
+            return None
+        found = xml.document(
+            data,
+            self._archive.limits,
+            where=page.member,
+            is_html=page.item.media_type != "image/svg+xml",
+        )
+        self._warnings += found.warnings
         if found.root is None:
-            self._warn("empty-chapter", f"nothing can be read in {page.member}")
+            self._warn("empty-chapter", "nothing in it can be read", page.member)
         return found.root
 
     def _divided(self, page: _Page, root: Element) -> tuple[Draft | None, dict[Element, Draft]]:
         """The draft that begins with the document, if one does, and those that begin inside it."""
         if not self._targets:
-            # Without contents each document is a chapter; its first heading or words will name it.
-            self.found.append(Entry(0, target=(page.member, "")))
-            return Draft(), {}
+            return self._divided_by_headings(page, root)
         targets = dict(self._targets.get(page.member, {}))
         whole = targets.pop("", None)
-        cuts = cut_points(root, targets) if targets else {}
-        placed = set(cuts.values())
+        cuts, placed = at_targets(root, targets) if targets else ({}, set())
+        lost = [name for name, draft in targets.items() if draft not in placed]
+        if lost:
+            what = f"the contents name “{lost[0][:80]}”, which is not in it"
+            self._warn("dangling-contents", what, page.member)
         # An anchor that is not there means the document.
-        return whole or next((one for one in targets.values() if one not in placed), None), cuts
+        return whole or next((targets[name] for name in lost), None), cuts
+
+    def _divided_by_headings(
+        self, page: _Page, root: Element
+    ) -> tuple[Draft | None, dict[Element, Draft]]:
+        """Without contents each document is a chapter, unless its headings say that it is several."""
+        cuts = at_headings(root, is_alone=len(self._pages) == 1)
+        if not cuts or len(self.found) + len(cuts) > self._archive.limits.contents:
+            # Its first heading or words will name it.
+            self.found.append(Entry(0, target=(page.member, "")))
+            return Draft(), {}
+        for number, draft in enumerate(cuts.values()):
+            draft.name = f" heading {number}"  # A blank, so that no id of the book can be the same.
+            self.found.append(Entry(draft.level, draft.title, target=(page.member, draft.name)))
+        return (None if self.book.drafts else Draft(is_front=True)), cuts
 
     def _begin(self, draft: Draft | None, *, is_own: bool) -> None:
         """Go on in *draft*; without one in the last, unless there is none or the page *is_own*."""
@@ -142,13 +180,14 @@ class Reading:
             if href.lower().startswith(("http://", "https://", "mailto:")):
                 return None, href
             found, fragment = packages.resolve(self._archive, base, href) if href else (None, "")
+            found = self._instead.get(found or "", found)
             is_document = found is not None and found.lower().endswith(_MARKUP)
             return ((found, fragment), "") if found and is_document else (None, "")
 
         return resolve
 
-    def _warn(self, code: str, detail: str) -> None:
-        self._warnings.append(ParseWarning(code, detail))
+    def _warn(self, code: str, detail: str, where: str) -> None:
+        self._warnings.append(ParseWarning(code, detail, where))
 
 
 def _pages(package: Package, warnings: list[ParseWarning]) -> list[_Page]:
@@ -159,9 +198,9 @@ def _pages(package: Package, warnings: list[ParseWarning]) -> list[_Page]:
         original, is_linear = spine_item.item, spine_item.is_linear
         item = packages.followed(package, original)
         if item.member is None:
-            what = f"a document is missing: {item.href[:80]}"
-            warnings.append(ParseWarning("missing-chapter", what))
-        elif original.media_type in _PICTURES and original.member:
+            what = "a document of the reading order is not in the file"
+            warnings.append(ParseWarning("missing-chapter", what, packages.shown(item.href)))
+        elif original.media_type in MEDIA_TYPES and original.member:
             # The picture is what a reader sees; what stands in for it may say more.
             pages[original.member] = _Page(original, original.member, is_linear)
             fallbacks[item.member] = _Page(item, item.member, is_linear=False)
@@ -173,6 +212,17 @@ def _pages(package: Package, warnings: list[ParseWarning]) -> list[_Page]:
     return sorted((fallbacks | pages).values(), key=lambda page: not page.is_linear)
 
 
+def _fallbacks(package: Package) -> dict[str, str]:
+    """What is read in place of each document of the spine that we cannot read."""
+    pairs = ((each.item, packages.followed(package, each.item)) for each in package.spine)
+    return {
+        original.member: read.member
+        for original, read in pairs
+        if original.member and read.member and original.media_type not in MEDIA_TYPES
+        if original.member != read.member
+    }
+
+
 def _drafts_of(entries: list[Entry], members: set[str]) -> dict[str, dict[str, Draft]]:
     """A draft for each place the contents lead to, named by the deepest entry that does."""
     targets: dict[str, dict[str, Draft]] = {}
@@ -181,7 +231,7 @@ def _drafts_of(entries: list[Entry], members: set[str]) -> dict[str, dict[str, D
         if entry.target is None or entry.target[0] not in members:
             continue
         member, fragment = entry.target
-        draft = targets.setdefault(member, {}).setdefault(fragment, Draft())
+        draft = targets.setdefault(member, {}).setdefault(fragment, Draft(level=entry.level))
         is_same = previous is not None and previous.target == entry.target
         if not draft.title or (is_same and previous and entry.level > previous.level):
             draft.title = entry.title

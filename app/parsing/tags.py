@@ -6,6 +6,8 @@ from enum import Enum, auto
 from app.parsing.xml import XHTML
 
 SVG = "{http://www.w3.org/2000/svg}"
+OPS = "{http://www.idpf.org/2007/ops}"
+DTBOOK = "{http://www.daisy.org/z3986/2005/dtbook/}"
 
 
 class Kind(Enum):
@@ -36,6 +38,15 @@ class Role:
 PASSED = Role(Kind.PASSED)
 DROPPED = Role(Kind.DROPPED)
 WALL = Role(Kind.WALL)
+
+_INDENTED = "blockquote"
+POEM = Role(Kind.CONTAINER, _INDENTED, ' class="poem"')
+STANZA = Role(Kind.CONTAINER, "div", ' class="stanza"')
+VERSE = Role(Kind.BLOCK, "p", ' class="verse"')
+
+# One of several branches; and what may be a picture, or else what it holds.
+CASE = Role(Kind.WALL)
+OBJECT = Role(Kind.PASSED)
 
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
 _CELLS = ("li", "dt", "dd", "td", "th", "caption", "figcaption", "div")
@@ -71,7 +82,8 @@ _HTML = (
     | dict.fromkeys(_DROPPED, DROPPED)
     | _RENAMED
     | {"a": Role(Kind.LINK), "br": Role(Kind.BREAK), "hr": Role(Kind.RULE)}
-    | {"img": Role(Kind.IMAGE), "image": Role(Kind.IMAGE)}
+    | {"img": Role(Kind.IMAGE), "image": Role(Kind.IMAGE), "object": OBJECT}
+    | {"epub:switch": WALL, "epub:case": CASE, "epub:default": WALL, "epub:trigger": DROPPED}
 )
 _SVG = {
     "image": Role(Kind.IMAGE), "text": Role(Kind.CELL, "div"), "a": Role(Kind.LINK),
@@ -79,16 +91,31 @@ _SVG = {
 }  # fmt: skip
 _MATHML = {"annotation": DROPPED, "annotation-xml": DROPPED}
 
+_OPS = {"switch": WALL, "case": CASE, "default": WALL, "trigger": DROPPED}
+_SECTION = Role(Kind.CONTAINER, "section")
+# DAISY's DTBook, which EPUB 2 allows; most of its names are those of HTML.
+_DTBOOK = (
+    {name: role for name, role in _HTML.items() if role is not OBJECT}
+    | {f"level{n}": _SECTION for n in ("", 1, 2, 3, 4, 5, 6)}
+    | dict.fromkeys(("book", "frontmatter", "bodymatter", "rearmatter"), WALL)
+    | dict.fromkeys(("doctitle", "hd", "bridgehead"), Role(Kind.BLOCK, "h2"))
+    | {"poem": POEM, "linegroup": STANZA, "line": VERSE}
+    | dict.fromkeys(("docauthor", "byline", "dateline", "author"), Role(Kind.BLOCK, "p"))
+    | dict.fromkeys(("imggroup", "prodnote", "sidebar", "annotation", "note"), WALL)
+    | {"list": Role(Kind.CONTAINER, "ul"), "pagenum": DROPPED, "sent": PASSED, "w": PASSED}
+)
+
 # Other namespaces fall through to PASSED: a <caption> of somebody's own vocabulary is no caption.
 XHTML_ROLES: dict[str, Role] = (
     _HTML
     | {f"{XHTML}{name}": role for name, role in _HTML.items()}
     | {f"{SVG}{name}": role for name, role in _SVG.items()}
+    | {f"{OPS}{name}": role for name, role in _OPS.items()}
+    | {f"{DTBOOK}{name}": role for name, role in _DTBOOK.items()}
     | {f"{{http://www.w3.org/1998/Math/MathML}}{name}": role for name, role in _MATHML.items()}
 )
 
 _TITLE = Role(Kind.BLOCK, "h2")
-_INDENTED = "blockquote"
 FB2_ROLES: dict[str, Role] = {
     "fictionbook": WALL, "body": WALL, "section": Role(Kind.CONTAINER, "section"),
     "p": Role(Kind.BLOCK, "p"), "title": _TITLE,
@@ -96,9 +123,7 @@ FB2_ROLES: dict[str, Role] = {
     "epigraph": Role(Kind.CONTAINER, _INDENTED, ' class="epigraph"'),
     "annotation": Role(Kind.CONTAINER, _INDENTED, ' class="annotation"'),
     "cite": Role(Kind.CONTAINER, _INDENTED),
-    "poem": Role(Kind.CONTAINER, _INDENTED, ' class="poem"'),
-    "stanza": Role(Kind.CONTAINER, "div", ' class="stanza"'),
-    "v": Role(Kind.BLOCK, "p", ' class="verse"'),
+    "poem": POEM, "stanza": STANZA, "v": VERSE,
     "text-author": Role(Kind.BLOCK, "p", ' class="signature"'),
     "date": Role(Kind.BLOCK, "p", ' class="signature"'),
     "empty-line": WALL, "table": Role(Kind.CONTAINER, "table"), "tr": Role(Kind.CONTAINER, "tr"),
@@ -109,7 +134,13 @@ FB2_ROLES: dict[str, Role] = {
     "code": Role(Kind.INLINE, "code"), "style": PASSED, "a": Role(Kind.LINK),
     "image": Role(Kind.IMAGE),
     "description": DROPPED, "binary": DROPPED, "stylesheet": DROPPED, "script": DROPPED,
-}  # fmt: skip
+    # No FictionBook has these, but many files do.
+    "i": Role(Kind.INLINE, "em"), "em": Role(Kind.INLINE, "em"), "b": Role(Kind.INLINE, "strong"),
+    "u": Role(Kind.INLINE, "u"), "s": Role(Kind.INLINE, "s"), "br": Role(Kind.BREAK),
+    "hr": Role(Kind.RULE), "div": Role(Kind.CELL, "div"), "li": Role(Kind.CELL, "li"),
+    "ul": Role(Kind.CONTAINER, "ul"), "ol": Role(Kind.CONTAINER, "ol"),
+    "blockquote": Role(Kind.CONTAINER, _INDENTED),
+} | {f"h{n}": Role(Kind.BLOCK, f"h{n}") for n in range(1, 7)}  # fmt: skip
 
 _OURS = {"p", "a", "img", "br", "hr", "header", "div"}
 ALLOWED_TAGS = {

@@ -115,6 +115,15 @@ async def prepare(work: UnitOfWork, book: Book, edition: Edition) -> UUID:
     )
 
 
+async def prepare_again(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> UUID:
+    """What failed or was cancelled; answers the id of the job."""
+    await editions.lock(work, book_id)
+    book = await _locked(work, Book.owned_by(reader_id).where(Book.id == book_id))
+    edition = await work.session.get_one(Edition, book.edition_id, with_for_update=True)
+    book.state, book.problem = BookState.PREPARING, None
+    return await prepare(work, book, edition)
+
+
 async def _edition(work: UnitOfWork, sha256: str, format_: BookFormat, size_bytes: int) -> Edition:
     """The edition of this content, locked: it cannot become ready while we decide to wait."""
     insert = editions.insert_if_new(sha256=sha256, format_=format_, size_bytes=size_bytes)

@@ -1,5 +1,6 @@
 """Reading: the contents, the chapters, the files inside a book."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +12,9 @@ from app.db.work import ReadSession
 from app.domain.illustrations import IllustrationState
 from app.errors import NotFound
 from app.services import books
+
+# As `parsing` writes it: the order of the attributes is its own.
+_VERSE = re.compile(r'<p id="b(\d+)"[^>]* class="verse"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +101,8 @@ async def asset(session: ReadSession, reader_id: UUID, book_id: UUID, digest: st
     if found is None:
         raise NotFound("No such file in this book")
     return found
+
+
+def verse_blocks(html: str) -> frozenset[int]:
+    """The numbers of the blocks that are lines of verse."""
+    return frozenset(int(number) for number in _VERSE.findall(html))

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -18,6 +18,7 @@ from app.domain.illustrations import (
     IllustrationState,
     ImageRequest,
     Passage,
+    Pending,
     Renditions,
     Studio,
 )
@@ -91,9 +92,15 @@ async def _draw(
         seed=brief.seed,
         model=brief.model,
         quality=picture.quality,
+        sights=prompt.sights,
     )
     await _check_room(storage)
-    drawn = await studio.draw(request, provider=brief.provider, consent=brief.consent)
+    drawn = await studio.draw(
+        request,
+        provider=brief.provider,
+        consent=brief.consent,
+        tickets=_Tickets(begin, picture.id),
+    )
     renditions = await compute.run(quality.renditions, drawn.data)
     files = {str(width): await storage.put(data) for width, data in renditions.files}
 
@@ -102,8 +109,26 @@ async def _draw(
         row = await work.session.get_one(Illustration, picture.id)
         _tell_recipe(row, prompt, request, drawn)
         _put_files(row, renditions, files)
-        row.state = IllustrationState.READY
+        row.state, row.ticket = IllustrationState.READY, None
         row.shown = not await _is_another_shown(work, row)
+
+
+class _Tickets:
+    """On the picture's row, so that whoever draws it next goes on with the order of whoever began."""
+
+    def __init__(self, begin: Begin, illustration_id: UUID) -> None:
+        self._begin = begin
+        self._id = illustration_id
+
+    async def kept(self) -> Pending | None:
+        async with self._begin() as work:
+            row = await work.session.get_one(Illustration, self._id)
+            return None if row.ticket is None else Pending(**row.ticket)
+
+    async def keep(self, pending: Pending | None) -> None:
+        async with self._begin() as work:
+            row = await work.session.get_one(Illustration, self._id)
+            row.ticket = None if pending is None else asdict(pending)
 
 
 async def _say_it_waits(begin: Begin, illustration_id: UUID, problem: Json) -> None:
@@ -145,14 +170,18 @@ async def _brief(work: UnitOfWork, picture: Illustration, *, operator_consent: b
     book = await work.session.get_one(Book, picture.book_id)
     edition = await work.session.get_one(Edition, book.edition_id)
     reader = await work.session.get_one(Reader, book.owner_id)
-    context = await work.session.scalar(
-        select(Chapter.blocks[picture.start_block + 1]).where(
-            Chapter.edition_id == edition.id, Chapter.ordinal == picture.chapter
+    around = (
+        await work.session.execute(
+            select(
+                Chapter.language, Chapter.blocks[picture.start_block + 1 : picture.end_block + 1]
+            ).where(Chapter.edition_id == book.edition_id, Chapter.ordinal == picture.chapter)
         )
-    )
+    ).first()
+    # None where a later parser has left the chapter out: the picture keeps its own words.
+    language, blocks = around or (edition.language, [])
     width, height = size_for(description.type, picture.quality)
     return _Brief(
-        passage=Passage(picture.quote, edition.language, description.type, context or ""),
+        passage=Passage(picture.quote, language, description.type, "\n".join(blocks)),
         style=picture.style,
         wanted_prompt=picture.wanted_prompt,
         negative=picture.negative,
@@ -186,7 +215,7 @@ async def _is_another_shown(work: UnitOfWork, picture: Illustration) -> bool:
 def _tell_recipe(
     row: Illustration, prompt: CompiledPrompt, request: ImageRequest, drawn: Drawn
 ) -> None:
-    row.prompt = prompt.text
+    row.prompt = drawn.prompt or prompt.text
     row.slots = [{"slot": slot, "words": words} for slot, words in prompt.slots]
     row.losses = [{"of": "prompt", "what": loss} for loss in prompt.losses] + [
         {"of": "provider", "what": loss} for loss in drawn.losses

@@ -14,7 +14,7 @@ from app.db.work import ReadSession, UnitOfWork
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState
 from app.errors import Conflict, NotFound
-from app.services import cancelling
+from app.services import cancelling, names
 from app.services.books import RESTORABLE
 
 
@@ -79,6 +79,7 @@ async def find(
     style: str | None = None,
     provider: str | None = None,
     is_favourite: bool | None = None,
+    entity_id: UUID | None = None,
     is_bounded: bool = True,
     by_place: bool = False,
 ) -> Page[Illustration]:
@@ -98,6 +99,9 @@ async def find(
     if type_ is not None:
         of_type = select(Description.id).where(Description.type == type_).scalar_subquery()
         statement = statement.where(Illustration.description_id.in_(of_type))
+    if entity_id is not None:
+        named = names.descriptions_of(entity_id)
+        statement = statement.where(Illustration.description_id.in_(named))
     newest = [PageOrder(Illustration.id, is_descending=True)]
     by_address = [PageOrder(Illustration.book_id), *(PageOrder(each) for each in _PLACE)]
     return await page(session, statement, by_address if by_place else newest, request)

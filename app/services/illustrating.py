@@ -3,15 +3,13 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from uuid import UUID
+from dataclasses import dataclass, replace
 
 import structlog
 
-from app import binding, extraction, parsing
-from app.domain.books import Address, BookFormat, ChapterKind, ParsedBook, ParsedChapter, Span
+from app import binding, parsing
+from app.domain.books import BookFormat
 from app.domain.compute import Compute
-from app.domain.descriptions import Candidate, DescriptionType
 from app.domain.illustrations import (
     Drawn,
     ImageRequest,
@@ -20,10 +18,14 @@ from app.domain.illustrations import (
     Studio,
     Style,
 )
+from app.domain.limits import Limits, bounds
 from app.errors import BookReaderError, InvalidInput, Refused, Unavailable
-from app.illustration import prompts, quality, selection, styles
+from app.extraction.taggers import Tagger
+from app.illustration import prompts, quality, styles
+from app.illustration.choosing import Budget
 from app.illustration.sizes import size_for
-from app.services import descriptions, editions, illustrations
+from app.services import illustrations, languages, looking
+from app.services.looking import Chosen
 
 log = structlog.get_logger()
 
@@ -46,22 +48,6 @@ class Step:
 
 
 Tell = Callable[[Step], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A passage to draw, with all that decides how its picture looks."""
-
-    chapter: ParsedChapter
-    span: Span
-    text: str
-    type: DescriptionType
-    seed: int
-
-    @property
-    def words(self) -> str:
-        """In one line, for captions."""
-        return " ".join(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +82,10 @@ async def illustrate(
     compute: Compute,
     studio: Studio,
     order: illustrations.Order,
+    limits: Limits,
     *,
-    count: int,
+    tagger: Tagger,
+    budget: Budget,
     consent: bool,
     tell: Tell,
 ) -> Illustrated:
@@ -109,14 +97,19 @@ async def illustrate(
     """
     order.check()
     tell(Step("reading", 0, 1))
-    book = await compute.run(parsing.parse, data)
+    book = await compute.within(bounds(limits)).run(parsing.parse, data, limits)
     tell(Step("reading", 1, 1))
-    language = await editions.language_of(book, compute)
-    found = await _look(book, language, compute, tell)
-    chosen = _choose(found, hashlib.sha256(data).hexdigest(), count)
+    spoken = await languages.of(book, compute)
+    found = await looking.look(
+        looking.bodies(book, spoken.chapters),
+        tagger,
+        compute,
+        lambda done, total: tell(Step("looking", done, total)),
+    )
+    chosen = looking.choose(book, found, hashlib.sha256(data).hexdigest(), budget)
     if not chosen:
         raise Refused("No passage of this book describes anything that could be drawn.")
-    easel = _Easel(compute, studio, order, language, consent=consent)
+    easel = _Easel(compute, studio, order, consent=consent)
     outcomes = await _draw_all(easel, chosen, tell)
     pictures = [each for each in outcomes if isinstance(each, Picture)]
     failures = tuple(each for each in outcomes if isinstance(each, Failure))
@@ -139,67 +132,6 @@ async def illustrate(
     )
 
 
-def candidates(chapter: ParsedChapter, language: str) -> list[Candidate]:
-    """Every passage of a chapter before any selection; the text is the chapter's own, note marks and all."""
-    marks = [asdict(mark) for mark in chapter.note_marks]
-    found = extraction.extract(descriptions.mask(chapter.blocks, marks), language)
-    return [
-        replace(
-            each,
-            text=descriptions.text_at(
-                chapter.blocks, (each.block, each.start), (each.end_block, each.end)
-            ),
-        )
-        for each in found
-    ]
-
-
-_Found = tuple[ParsedChapter, Candidate]
-
-
-async def _look(book: ParsedBook, language: str, compute: Compute, tell: Tell) -> list[_Found]:
-    body = [chapter for chapter in book.chapters if chapter.kind is ChapterKind.BODY]
-    found: list[_Found] = []
-    for done, chapter in enumerate(body):
-        tell(Step("looking", done, len(body)))
-        every = await compute.run(candidates, chapter, language)
-        kept = selection.select(every, word_count=chapter.word_count)
-        found += [(chapter, each) for each in kept]
-    tell(Step("looking", len(body), len(body)))
-    return found
-
-
-def _choose(found: Sequence[_Found], edition_sha: str, count: int) -> list[Chosen]:
-    """The best passages, spread over the whole book, in reading order."""
-    ranked = [
-        selection.Ranked(
-            id=UUID(int=number),
-            chapter=chapter.ordinal,
-            block=each.block,
-            start=each.start,
-            worth=each.worth,
-            type_probabilities=each.type_probabilities,
-            priority=selection.priority(each.worth, each.type_probabilities),
-        )
-        for number, (chapter, each) in enumerate(found)
-    ]
-    best = selection.choose(ranked, budget=count)
-    return [
-        _chosen(*found[one.id.int], edition_sha) for one in sorted(best, key=lambda one: one.at)
-    ]
-
-
-def _chosen(chapter: ParsedChapter, found: Candidate, edition_sha: str) -> Chosen:
-    start = Address(chapter.ordinal, found.block, found.start)
-    return Chosen(
-        chapter=chapter,
-        span=Span(start, Address(chapter.ordinal, found.end_block, found.end)),
-        text=found.text,
-        type=found.type,
-        seed=illustrations.scene_seed(edition_sha, start),
-    )
-
-
 class _Easel:
     """What is the same for every picture of a book."""
 
@@ -208,7 +140,6 @@ class _Easel:
         compute: Compute,
         studio: Studio,
         order: illustrations.Order,
-        language: str,
         *,
         consent: bool,
     ) -> None:
@@ -216,13 +147,13 @@ class _Easel:
         self._studio = studio
         self._order = order
         self._style = _style(order.style)
-        self._language = language
         self._consent = consent
 
     async def draw(self, chosen: Chosen) -> Picture:
         order = self._order
-        context = chosen.chapter.blocks[chosen.span.start.block]
-        passage = Passage(chosen.text, self._language, chosen.type, context)
+        span = chosen.span
+        context = "\n".join(chosen.chapter.blocks[span.start.block : span.end.block + 1])
+        passage = Passage(chosen.text, chosen.language, chosen.type, context)
         prompt = await self._compute.run(
             prompts.compile, passage, self._style, override=order.prompt
         )
@@ -235,6 +166,7 @@ class _Easel:
             seed=chosen.seed,
             model=order.model,
             quality=order.quality,
+            sights=prompt.sights,
         )
         return Picture(chosen, prompt.text, await self._drawn(request))
 

@@ -1,5 +1,6 @@
 """Asking for pictures, and what a reader does with them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import func, select
 from app.db.models import Book, Description, Edition, Illustration, Job, Reader
 from app.db.work import UnitOfWork
 from app.domain.books import Address
+from app.domain.descriptions import Reason
 from app.domain.illustrations import IllustrationState, Quality
 from app.domain.jobs import LIVE, JobKind, Lane, Priority
 from app.errors import InvalidInput, NotAllowed, NotFound
@@ -106,6 +108,7 @@ async def order(
     parent_id: UUID | None = None,
     lane: Lane = Lane.BULK,
     priority: Priority = Priority.BACKGROUND,
+    reasons: Sequence[Reason] = (),
 ) -> tuple[Illustration, UUID]:
     """The row of one more variant, and the job that will draw it."""
     last = await work.session.scalar(
@@ -126,6 +129,7 @@ async def order(
         end_block=description.end_block,
         end_offset=description.end_offset,
         quote=description.text,
+        reasons=list(reasons),
         variant=variant,
         style=order_.style,
         quality=order_.quality,

@@ -6,13 +6,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.db.base import utc_now
-from app.db.models import Book, BookState, Chapter, Edition, EditionState, Illustration, Job
+from app.db.models import Book, Chapter, Edition, EditionState, Illustration, Job
 from app.db.paging import Order, Page, PageRequest, page
 from app.db.work import ReadSession, UnitOfWork
 from app.domain.illustrations import IllustrationState
 from app.domain.jobs import LIVE, JobKind, JobState
 from app.errors import Conflict, NotFound
-from app.services import books, cancelling, editions, leases
+from app.services import books, cancelling, editions, leases, reprocessing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ async def find(
 
 
 async def watch(session: ReadSession, job: Job) -> Watched:
-    if job.kind is not JobKind.PREPARE_BOOK:
+    if job.kind not in (JobKind.PREPARE_BOOK, JobKind.REPROCESS):
         is_done = job.state is JobState.SUCCEEDED
         return Watched(job, None, int(is_done), 1, None)
     stage, done, total = await _stage(session, job)
@@ -91,8 +91,8 @@ async def retry(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> UUID:
         raise NotFound("No such job")
     if job.state not in (JobState.FAILED, JobState.CANCELLED):
         raise Conflict(f"The job is {job.state}; only a failed or cancelled one can be retried")
-    if job.kind is JobKind.PREPARE_BOOK:
-        return await _prepare_again(work, reader_id, job.subject_id)
+    if job.kind in (JobKind.PREPARE_BOOK, JobKind.REPROCESS):
+        return await _again(work, reader_id, job)
     # Locked: of two at once the second finds what the first has submitted.
     await work.session.execute(select(Book.id).where(Book.id == job.book_id).with_for_update())
     picture = await work.session.get(Illustration, job.subject_id)
@@ -110,16 +110,13 @@ async def retry(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> UUID:
     )
 
 
-async def _prepare_again(work: UnitOfWork, reader_id: UUID, book_id: UUID) -> UUID:
-    await editions.lock(work, book_id)
-    book = await work.session.scalar(
-        Book.owned_by(reader_id).where(Book.id == book_id).with_for_update()
-    )
-    if book is None:
-        raise Conflict("The book of this job is gone")
-    edition = await work.session.get_one(Edition, book.edition_id, with_for_update=True)
-    book.state, book.problem = BookState.PREPARING, None
-    return await books.prepare(work, book, edition)
+async def _again(work: UnitOfWork, reader_id: UUID, job: Job) -> UUID:
+    try:
+        if job.kind is JobKind.REPROCESS:
+            return await reprocessing.ask(work, reader_id, job.subject_id)
+        return await books.prepare_again(work, reader_id, job.subject_id)
+    except NotFound as error:
+        raise Conflict("The book of this job is gone") from error
 
 
 async def _stage(session: ReadSession, job: Job) -> tuple[str, int, int]:
@@ -131,16 +128,12 @@ async def _stage(session: ReadSession, job: Job) -> tuple[str, int, int]:
         return "waiting", 0, 1
     if edition.state is EditionState.PARSING:
         return "parsing", 0, 1
-    if edition.state is EditionState.EXTRACTING:
-        counts = await session.execute(
-            select(func.count(Chapter.extractor_version), func.count()).where(
-                Chapter.edition_id == edition.id
-            )
-        )
-        done, total = counts.one()
-        return "extracting", done, total
+    if edition.state is EditionState.EXTRACTING or edition.is_renewing:
+        return await _extracting(session, edition)
     if edition.state is EditionState.FAILED:
         return "failed", 0, 1
+    if job.kind is JobKind.REPROCESS:
+        return "ready", 1, 1
     counts = await session.execute(
         select(func.count().filter(Job.state.not_in(LIVE)), func.count()).where(
             Job.parent_id == job.id
@@ -148,6 +141,20 @@ async def _stage(session: ReadSession, job: Job) -> tuple[str, int, int]:
     )
     done, total = counts.one()
     return ("ready" if job.state is JobState.SUCCEEDED else "illustrating"), done, total
+
+
+async def _extracting(session: ReadSession, edition: Edition) -> tuple[str, int, int]:
+    """One bar for three stages: the names, every chapter, the bible."""
+    counts = await session.execute(
+        select(func.count(Chapter.extractor_version), func.count()).where(
+            Chapter.edition_id == edition.id
+        )
+    )
+    done, chapters = counts.one()
+    if edition.names_version is None:
+        return "naming", 0, chapters + 2
+    stage = "extracting" if done < chapters else "assembling"
+    return stage, 1 + done, chapters + 2
 
 
 def _eta(job: Job, done: int, total: int) -> float | None:

@@ -106,10 +106,15 @@ class Lease:
         """The row that stands above this job: what is recorded may need it, and it comes first."""
         above: Mapping[JobKind, Select[UUID]] = {
             JobKind.PARSE_EDITION: select(Edition.id).where(Edition.id == self.subject_id),
+            JobKind.FIND_NAMES: select(Edition.id).where(Edition.id == self.subject_id),
+            JobKind.ASSEMBLE_BIBLE: select(Edition.id).where(Edition.id == self.subject_id),
             JobKind.EXTRACT_CHAPTER: _edition_of(
                 select(Chapter.edition_id).where(Chapter.id == self.subject_id)
             ),
             JobKind.PREPARE_BOOK: _edition_of(
+                select(Book.edition_id).where(Book.id == self.subject_id)
+            ),
+            JobKind.REPROCESS: _edition_of(
                 select(Book.edition_id).where(Book.id == self.subject_id)
             ),
             JobKind.DRAW_ILLUSTRATION: select(Book.id).where(Book.id == self.book_id),

@@ -1,23 +1,30 @@
 """A reader's own part of an upload: wait for the edition, then have a few pictures drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from app.db.base import Json
-from app.db.models import Book, BookState, Description, Edition, EditionState, Illustration, Job
+from app.db.models import (
+    Book,
+    BookState,
+    Chapter,
+    Description,
+    Edition,
+    EditionState,
+    Entity,
+    Illustration,
+    Job,
+)
 from app.db.work import Begin, UnitOfWork
 from app.domain.books import Address
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState, Quality
 from app.domain.jobs import LIVE, JobState, Priority
-from app.illustration import selection
-from app.services import illustrations, leases
+from app.illustration import choosing
+from app.services import descriptions, illustrations, leases
 from app.services.leases import Lease
-
-# Chosen: the first chapter gets most of the few, so that the first minute has pictures.
-_PER_CHAPTER = 3
 
 
 async def prepare(begin: Begin, lease: Lease, *, style: str, provider: str) -> None:
@@ -29,11 +36,9 @@ async def prepare(begin: Begin, lease: Lease, *, style: str, provider: str) -> N
         candidates = await _candidates(work, book, edition) if is_new else []
         drawn = await _drawn(work, book)
 
-    ranked = [_ranked(each) for each in candidates if each.id not in drawn]
-    chosen = selection.choose(
-        ranked,
+    chosen = choosing.choose(
+        [each for each in candidates if each.id not in drawn],
         budget=max(0, book.wanted - len(drawn)),
-        per_chapter=_PER_CHAPTER,
         within=Address(edition.first_body_chapter + 1, 0, 0),
     )
     if edition.state is not EditionState.READY:
@@ -52,15 +57,15 @@ async def prepare(begin: Begin, lease: Lease, *, style: str, provider: str) -> N
     async with lease.await_others() as work:
         book = await work.session.get_one(Book, book.id)
         book.state = BookState.ILLUSTRATING
-        by_id = {each.id: each for each in candidates}
-        for one in chosen:
+        for each in chosen:
             await illustrations.order(
                 work,
                 book,
-                by_id[one.id],
+                await work.session.get_one(Description, each.one.id),
                 illustrations.Order(style=style, quality=Quality.STANDARD, provider=provider),
                 parent_id=lease.job_id,
                 priority=Priority.NEXT_TO_READ,
+                reasons=each.reasons,
             )
 
 
@@ -74,15 +79,48 @@ async def prepare_ended(work: UnitOfWork, book_id: UUID, state: JobState, proble
         book.state, book.problem = BookState.FAILED, problem
 
 
-async def _candidates(work: UnitOfWork, book: Book, edition: Edition) -> Sequence[Description]:
+async def _candidates(work: UnitOfWork, book: Book, edition: Edition) -> list[choosing.Ranked]:
     if edition.state is not EditionState.READY or book.wanted == 0:
         return []
-    rows = await work.session.scalars(
-        select(Description).where(
-            Description.edition_id == edition.id, Description.retired_at.is_(None)
+    rows = await work.session.execute(
+        select(
+            Description,
+            Chapter.words_before,
+            Chapter.word_count,
+            func.cardinality(Chapter.blocks).label("block_count"),
+        )
+        .join(
+            Chapter,
+            (Chapter.edition_id == Description.edition_id)
+            & (Chapter.ordinal == Description.chapter),
+        )
+        .where(
+            Description.edition_id == edition.id,
+            Description.book_id.is_(None),
+            Description.retired_at.is_(None),
+            ~descriptions.is_hidden(book.id),
         )
     )
-    return rows.all()
+    importance = await _importance(work, edition)
+    return [
+        _ranked(
+            row.Description,
+            importance,
+            words_before=row.words_before
+            + round(row.word_count * row.Description.start_block / max(1, row.block_count)),
+        )
+        for row in rows
+    ]
+
+
+async def _importance(work: UnitOfWork, edition: Edition) -> dict[str, float]:
+    """Of everybody in the book, by key."""
+    rows = await work.session.execute(
+        select(Entity.key, Entity.importance).where(
+            Entity.edition_id == edition.id, Entity.retired_at.is_(None)
+        )
+    )
+    return {row.key: row.importance for row in rows}
 
 
 async def _drawn(work: UnitOfWork, book: Book) -> set[UUID]:
@@ -104,13 +142,17 @@ async def _drawn(work: UnitOfWork, book: Book) -> set[UUID]:
     return set(rows)
 
 
-def _ranked(row: Description) -> selection.Ranked:
-    return selection.Ranked(
+def _ranked(
+    row: Description, importance: Mapping[str, float], *, words_before: int
+) -> choosing.Ranked:
+    keys = [each["key"] for each in row.entities]
+    return choosing.Ranked(
         id=row.id,
-        chapter=row.chapter,
-        block=row.start_block,
-        start=row.start_offset,
+        at=Address(row.chapter, row.start_block, row.start_offset),
+        words_before=words_before,
         worth=row.worth,
         type_probabilities={DescriptionType(k): v for k, v in row.type_probabilities.items()},
         priority=row.priority,
+        named={key: importance[key] for key in keys if key in importance},
+        is_verse=row.is_verse,
     )

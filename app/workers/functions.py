@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.jobs import JobKind, Room
-from app.resources import Resources
-from app.services import descriptions, drawing, editions, preparing
+from app.resources import Resources, tagger_of
+from app.services import assembling, drawing, extracting, intake, naming, preparing, reprocessing
 from app.services.leases import Ended, Lease
 
 
@@ -24,11 +24,37 @@ async def _prepare_book(resources: Resources, lease: Lease) -> None:
 
 
 async def _parse_edition(resources: Resources, lease: Lease) -> None:
-    await editions.parse(resources.begin, lease, resources.storage, resources.compute)
+    limits = resources.settings.limits.of_books()
+    await intake.parse(resources.begin, lease, resources.storage, resources.compute, limits)
+
+
+async def _find_names(resources: Resources, lease: Lease) -> None:
+    tagger = tagger_of(resources.settings.extraction)
+    await naming.find(resources.begin, lease, resources.compute, tagger)
 
 
 async def _extract_chapter(resources: Resources, lease: Lease) -> None:
-    await descriptions.extract(resources.begin, lease, resources.compute)
+    await extracting.extract(
+        resources.begin,
+        lease,
+        resources.compute,
+        resources.engine,
+        operator_consent=resources.settings.illustration.remote_consent,
+    )
+
+
+async def _assemble_bible(resources: Resources, lease: Lease) -> None:
+    await assembling.assemble(
+        resources.begin,
+        lease,
+        resources.compute,
+        resources.engine,
+        operator_consent=resources.settings.illustration.remote_consent,
+    )
+
+
+async def _reprocess(resources: Resources, lease: Lease) -> None:
+    await reprocessing.wait(resources.begin, lease)
 
 
 async def _draw_illustration(resources: Resources, lease: Lease) -> None:
@@ -47,11 +73,16 @@ JOBS: Mapping[JobKind, Kind] = {
     JobKind.PREPARE_BOOK: Kind(
         _prepare_book, preparing.prepare_ended, Room.NETWORK, timedelta(minutes=1)
     ),
-    JobKind.PARSE_EDITION: Kind(
-        _parse_edition, editions.parse_ended, Room.CPU, timedelta(minutes=5)
-    ),
+    JobKind.PARSE_EDITION: Kind(_parse_edition, intake.parse_ended, Room.CPU, timedelta(minutes=5)),
+    JobKind.FIND_NAMES: Kind(_find_names, naming.find_ended, Room.CPU, timedelta(minutes=3)),
     JobKind.EXTRACT_CHAPTER: Kind(
-        _extract_chapter, descriptions.extract_ended, Room.CPU, timedelta(minutes=3)
+        _extract_chapter, extracting.extract_ended, Room.CPU, timedelta(minutes=3)
+    ),
+    JobKind.ASSEMBLE_BIBLE: Kind(
+        _assemble_bible, assembling.assemble_ended, Room.CPU, timedelta(minutes=3)
+    ),
+    JobKind.REPROCESS: Kind(
+        _reprocess, reprocessing.wait_ended, Room.NETWORK, timedelta(minutes=1)
     ),
     JobKind.DRAW_ILLUSTRATION: Kind(
         _draw_illustration, drawing.draw_ended, Room.NETWORK, timedelta(minutes=10)

@@ -23,7 +23,32 @@ async def test_a_books_job_is_running_while_others_do_its_work(client, resources
     meanwhile = await states()
 
     assert before == ("queued", "waiting")
-    assert meanwhile == ("running", "extracting")
+    assert meanwhile == ("running", "naming")
+
+
+async def test_a_books_job_tells_the_names_the_chapters_and_the_bible_as_one_work(
+    client, resources, drain
+):
+    job_id = (await upload(client, ENGLISH, illustrate="none"))["job"]["id"]
+    await drain()
+
+    async def stage(change):
+        async with resources.begin() as work:
+            await work.session.execute(text(f"UPDATE edition SET state = 'extracting', {change}"))
+        job = (await client.get(f"/api/v1/jobs/{job_id}")).json()
+        return job["stage"], job["progress"]["done"], job["progress"]["total"]
+
+    assembling = await stage("names_version = 1")
+    naming = await stage("names_version = NULL")
+    async with resources.begin() as work:
+        await work.session.execute(
+            text("UPDATE chapter SET extractor_version = NULL WHERE ordinal = 3")
+        )
+    extracting = await stage("names_version = 1")
+
+    assert naming == ("naming", 0, 7)
+    assert extracting == ("extracting", 5, 7)
+    assert assembling == ("assembling", 6, 7)
 
 
 async def test_jobs_are_found_by_kind_state_and_book(client, drain):

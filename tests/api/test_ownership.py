@@ -11,6 +11,13 @@ from tests.flows.test_upload_to_pictures import upload
 BODIES = {
     "save_progress": {"chapter": 1, "block": 0, "offset": 0},
     "ask_for_illustration": {},
+    "mark_passage": {
+        "span": {
+            "start": {"chapter": 2, "block": 0, "offset": 0},
+            "end": {"chapter": 2, "block": 1, "offset": 5},
+        }
+    },
+    "hide_passage": {"hidden": True},
 }
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from app import demo
 from tests.flows.test_upload_to_pictures import upload
-from tests.parsing.builders import fb2
 
 
 @pytest.fixture
@@ -159,18 +158,3 @@ async def test_statistics_count_what_was_read(client, book):
     assert found["words_read"] >= lines[1]["word_count"]
     assert found["chapters_read"] >= 2
     assert found["by_day"][-1]["words"] == found["words_read"]
-
-
-async def test_a_chapter_says_where_its_note_marks_stand_and_links_them(client, drain):
-    data = fb2(
-        ['<p>Слово<a l:href="#n1" type="note">[1]</a> и дело.</p>'],
-        notes={"n1": "Пояснение."},
-    )
-    sent = await client.post("/api/v1/books/upload", files={"file": ("a.fb2", data)})
-    await drain()
-    url = f"/api/v1/books/{sent.json()['book']['id']}/chapters"
-
-    answer = await client.get(f"{url}/1")
-
-    assert answer.json()["footnotes"] == [{"block": 0, "start": 5, "end": 8}]
-    assert f'<a href="{url}/2#b0">[1]</a>' in answer.json()["html"]

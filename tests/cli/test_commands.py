@@ -56,7 +56,7 @@ def test_a_part_without_servers_says_what_to_set(run: Run, part: str) -> None:
 
 def test_a_fault_of_ours_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
-        "from app import parsing\ndef parse(data): raise ZeroDivisionError\nparsing.parse = parse\n"
+        "from app import parsing\ndef parse(data, limits): raise ZeroDivisionError\nparsing.parse = parse\n"
     )
     book = tmp_path / "book"
     book.write_bytes(b"anything")

@@ -29,10 +29,22 @@ def test_every_candidate_is_a_line_whose_text_stands_at_its_address(run: Run, pa
     assert len(lines) > 20
     for line in lines:
         assert list(line) == KEYS
-        assert line["block"] == line["end_block"]
-        block = chapters[line["chapter"]].blocks[line["block"]]
-        assert block[line["start"] : line["end"]] == line["text"]
+        blocks = list(chapters[line["chapter"]].blocks[line["block"] : line["end_block"] + 1])
+        blocks[-1] = blocks[-1][: line["end"]]
+        assert "\n".join(blocks)[line["start"] :] == line["text"]
         assert sum(line["type_probabilities"].values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), list(zip(demo.books(), ["Ines", "Варя"], strict=True)), ids=["epub", "fb2"]
+)
+def test_candidates_say_who_is_in_them(run: Run, path: Path, name: str) -> None:
+    answer = run("extract", path, "--all", "--json")
+
+    lines = [json.loads(line) for line in answer.out.splitlines()]
+    named = [each for line in lines for each in line["entities"]]
+    assert name in {each["name"] for each in named}
+    assert len({each["id"] for each in named}) == len({tuple(each.items()) for each in named})
 
 
 def test_without_all_only_the_selected_are_told(run: Run) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import demo, parsing
+from app.extraction.taggers import natasha
 from tests.cli.conftest import Run
 
 ENGLISH, RUSSIAN = demo.books()
@@ -102,9 +103,9 @@ def test_a_packed_fb2_keeps_both_its_endings(run: Run, tmp_path: Path) -> None:
 def test_without_remote_auto_sketches_although_there_is_a_key_and_says_so(
     run: Run, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("BOOKREADER_ILLUSTRATION__POLLINATIONS_KEY", "sk_nobody")
+    monkeypatch.setenv("BOOKREADER_ILLUSTRATION__POLLINATIONS__KEY", "sk_nobody")
     # Whoever is asked all the same is found out: nobody listens there.
-    monkeypatch.setenv("BOOKREADER_ILLUSTRATION__POLLINATIONS_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("BOOKREADER_ILLUSTRATION__POLLINATIONS__URL", "http://127.0.0.1:9")
     words = ("illustrate", book, "--count", 1, "--quality", "draft", "--force")
 
     told = json.loads(run(*words, "--json").out)
@@ -124,3 +125,19 @@ def test_a_provider_without_a_key_is_refused_and_no_book_is_written(run: Run, bo
     assert answer.code == 2
     assert json.loads(answer.out)["code"] == "provider-misconfigured"
     assert not book.with_name("orchard.illustrated.epub").exists()
+
+
+@pytest.mark.skipif(
+    all(natasha.find_spec(name) for name in natasha.PACKAGES), reason="nothing is missing here"
+)
+def test_an_engine_for_names_that_is_not_installed_is_told_before_anything_is_drawn(
+    run: Run, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOOKREADER_EXTRACTION__NAMES", "natasha")
+
+    russian = shutil.copy(RUSSIAN, book.with_name("mail.fb2"))
+    answer = run("illustrate", russian, "--count", 1, "--quality", "draft")
+
+    assert answer.code == 2
+    assert "pip install 'bookreader-ai[ru-ner]'" in " ".join(answer.err.split())
+    assert not book.with_name("mail.illustrated.fb2").exists()

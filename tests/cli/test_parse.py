@@ -23,7 +23,8 @@ def test_a_book_is_told_in_json(run: Run, book: Path) -> None:
     told = json.loads(answer.out)
     assert answer.code == 0
     assert list(told) == [
-        "format", "metadata", "cover", "contents", "chapters", "images", "warnings",
+        "format", "metadata", "direction", "writing_mode", "layout", "has_media_overlays", "cover",
+        "contents", "chapters", "images", "warnings",
     ]  # fmt: skip
     assert told["format"] == "epub"
     assert told["metadata"]["title"] == "A Title"
@@ -39,6 +40,18 @@ def test_a_book_is_shown_to_people(run: Run, book: Path) -> None:
     assert answer.code == 0
     assert "A Title" in answer.out
     assert "Ann, Bob · en · EPUB" in answer.out
+
+
+def test_a_book_that_names_no_language_is_told_with_that_of_its_text(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.epub"
+    text = "Однажды весною, в час небывало жаркого заката, в Москве появились два гражданина."
+    path.write_bytes(epub((("Глава", f"<p>{text * 3}</p>"),), language=""))
+
+    told = json.loads(run("parse", path, "--json").out)
+
+    assert told["metadata"]["language"] == "ru"
 
 
 def test_titles_that_look_like_markup_are_shown_as_they_are(run: Run, tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 from app.compute import open_pool
+from app.domain.compute import Bounds
 from tests.compute import work
 
 
 async def keep_busy(mark: Path) -> None:
-    async with open_pool(workers=1, timeout_s=60, memory_bytes=1 << 28) as pool:
+    async with open_pool(workers=1, bounds=Bounds(60, 60, 1 << 28)) as pool:
         await pool.run(work.spin, mark)
 
 

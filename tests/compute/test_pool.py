@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.compute import Pool, open_pool
+from app.domain.compute import Bounds
 from app.errors import ArchiveTooLarge, BookTooLarge, Defect, DiskFull
 from tests.compute import work
 
@@ -20,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 async def pool() -> AsyncIterator[Pool]:
-    async with open_pool(workers=2, timeout_s=1, memory_bytes=MEMORY) as opened:
+    async with open_pool(workers=2, bounds=Bounds(wall_s=1, cpu_s=10, memory=MEMORY)) as opened:
         yield opened
 
 
@@ -105,6 +106,41 @@ async def test_work_beyond_its_memory_is_called_too_large(pool):
         await pool.run(work.fill, MEMORY * 2)
 
 
+async def test_each_kind_of_work_has_bounds_of_its_own_on_the_same_processes(pool):
+    narrow = pool.within(Bounds(wall_s=1, cpu_s=10, memory=MEMORY // 4))
+
+    with pytest.raises(BookTooLarge, match="more than 64 MiB"):
+        await narrow.run(work.fill, MEMORY // 2)
+    assert await pool.run(work.fill, MEMORY // 2) == MEMORY // 2
+
+
+async def test_a_result_that_does_not_fit_into_the_memory_is_called_too_large(pool):
+    with pytest.raises(BookTooLarge, match="more than 256 MiB"):
+        await pool.run(work.give, MEMORY * 3 // 4)
+
+    assert await pool.run(work.double, 1) == 2
+
+
+async def test_work_beyond_its_share_of_the_processor_is_killed_and_called_too_large(
+    pool, tmp_path
+):
+    patient = pool.within(Bounds(wall_s=30, cpu_s=0.5, memory=MEMORY))
+
+    with pytest.raises(BookTooLarge, match=r"more than 0\.5 seconds of the processor") as refused:
+        await patient.run(work.spin, tmp_path / "mark")
+
+    assert refused.value.facts == {"limit": 0.5}
+    assert await has_ended(await marked(tmp_path / "mark"))
+    assert await patient.run(work.double, 1) == 2
+
+
+async def test_a_library_that_aborts_for_want_of_memory_is_called_too_large(pool):
+    with pytest.raises(BookTooLarge, match="more than 256 MiB"):
+        await pool.run(work.abort)
+
+    assert await pool.run(work.double, 1) == 2
+
+
 async def test_cancelling_kills_the_process(pool, tmp_path):
     running = asyncio.create_task(pool.run(work.spin, tmp_path / "mark"))
     process = await marked(tmp_path / "mark")
@@ -136,7 +172,7 @@ async def test_a_result_that_cannot_travel_harms_nobody_else(pool):
 
 
 async def test_idle_processes_that_are_killed_are_replaced():
-    async with open_pool(workers=1, timeout_s=5, memory_bytes=MEMORY) as pool:
+    async with open_pool(workers=1, bounds=Bounds(5, 5, MEMORY)) as pool:
         os.kill(await pool.run(work.wait, 0), signal.SIGKILL)
         await asyncio.sleep(0.5)  # Long enough for the pool to notice, which is what breaks it.
 
@@ -152,7 +188,7 @@ async def test_children_are_polite_bounded_and_deaf_to_ctrl_c(pool):
 
 
 async def test_children_end_with_the_pool():
-    async with open_pool(workers=1, timeout_s=5, memory_bytes=MEMORY) as pool:
+    async with open_pool(workers=1, bounds=Bounds(5, 5, MEMORY)) as pool:
         process = await pool.run(work.wait, 0)
 
     assert await has_ended(process)

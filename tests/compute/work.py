@@ -52,6 +52,10 @@ def leave() -> None:
     os._exit(3)
 
 
+def abort() -> None:
+    os.abort()
+
+
 def crash() -> None:
     ctypes.string_at(0)
 

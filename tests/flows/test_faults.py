@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app import demo
-from app.db.models import Chapter, Description, Illustration, Job
-from app.domain.jobs import JobState
+from app.db.models import Chapter, Description, Entity, Fact, Illustration, Job, Mention
+from app.domain.jobs import JobKind, JobState
 from tests.flows.test_upload_to_pictures import upload
 from tests.workers.processes import LEASE_S, workers
 
@@ -39,12 +39,23 @@ async def assert_whole(resources, client, book_id):
             )
         ).all()
         pictures = (await session.scalars(select(Illustration.description_id))).all()
+        mentions = (
+            await session.execute(select(Mention.chapter, Mention.block, Mention.start_offset))
+        ).all()
+        mentioned = await session.scalar(select(func.sum(Entity.mention_count)))
+        place = (Fact.chapter, Fact.start_block, Fact.start_offset)
+        facts = (
+            await session.execute(select(Fact.entity_id, Fact.attribute, Fact.value, *place))
+        ).all()
         live = await session.scalar(
             select(func.count()).where(Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
         )
     assert Counter(chapters).most_common(1)[0][1] == 1
     assert Counter(map(tuple, spans)).most_common(1)[0][1] == 1
     assert Counter(pictures).most_common(1)[0][1] == 1
+    assert Counter(map(tuple, mentions)).most_common(1)[0][1] == 1
+    assert len(mentions) == mentioned
+    assert Counter(map(tuple, facts)).most_common(1)[0][1] == 1
     assert len(spans) == book["description_count"]
     assert live == 0
 
@@ -61,6 +72,32 @@ async def test_a_book_survives_the_death_of_its_worker(resources, client, tmp_pa
             await until_status(client, book_id, "ready")
 
     await assert_whole(resources, client, book_id)
+
+
+@pytest.mark.parametrize("kind", [JobKind.FIND_NAMES, JobKind.ASSEMBLE_BIBLE])
+async def test_a_book_survives_the_death_of_its_worker_in_the_steps_of_its_edition(
+    resources, client, tmp_path, kind
+):
+    log = tmp_path / "worker.log"
+    with workers(resources, log, "WorkerSettings", "SoloSettings") as (worker, _):
+        book_id = (await upload(client, demo.books()[0], illustrate=str(WANTED)))["book"]["id"]
+        await until_begun(resources, kind)
+        worker.kill()
+
+        with workers(resources, log, "WorkerSettings"):
+            await until_status(client, book_id, "ready")
+
+    await assert_whole(resources, client, book_id)
+
+
+async def until_begun(resources, kind, seconds=60):
+    async with asyncio.timeout(seconds):
+        while True:
+            async with resources.sessions() as session:
+                states = select(Job.state).where(Job.kind == kind)
+                if await session.scalar(states) not in (None, JobState.QUEUED):
+                    return
+            await asyncio.sleep(0.005)
 
 
 async def test_a_book_survives_an_emptied_redis(resources, client, tmp_path):

@@ -2,13 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Self, TypeVar
 
 import pytest
 
+from app.domain.compute import Bounds
+from app.domain.gates import Gate, Pace
 from app.domain.illustrations import ImageRequest
-from app.illustration.providers.pollinations import PollinationsOptions
-from app.illustration.studio import Studio, open_studio
+from app.illustration.providers import PROVIDERS
+from app.illustration.providers.pollinations import Pollinations, PollinationsOptions
+from app.illustration.providers.sketch import Sketch
+from app.illustration.studio import Studio
+from app.limits import open_gate
 from tests.standin import StandIn
 
 P = ParamSpec("P")
@@ -18,6 +23,9 @@ T = TypeVar("T")
 class InlineCompute:
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.to_thread(function, *args, **kwargs)
+
+    def within(self, bounds: Bounds) -> Self:  # noqa: ARG002 - a thread has none
+        return self
 
 
 @pytest.fixture
@@ -39,15 +47,21 @@ def options(service: StandIn) -> PollinationsOptions:
 
 
 @pytest.fixture
-async def studio(compute: InlineCompute, options: PollinationsOptions) -> AsyncIterator[Studio]:
-    async with open_studio(compute=compute, pollinations=options) as opened:
+async def gate() -> AsyncIterator[Gate]:
+    paces = {name: Pace(slots=4, per_minute=6000, burst=100) for name in PROVIDERS}
+    async with open_gate(paces=paces) as opened:
         yield opened
 
 
 @pytest.fixture
-async def offline(compute: InlineCompute) -> AsyncIterator[Studio]:
-    async with open_studio(compute=compute, pollinations=None) as opened:
-        yield opened
+def studio(compute: InlineCompute, gate: Gate, options: PollinationsOptions) -> Studio:
+    providers = {"pollinations": Pollinations(options, gate), "sketch": Sketch(compute)}
+    return Studio(compute, providers)
+
+
+@pytest.fixture
+def offline(compute: InlineCompute) -> Studio:
+    return Studio(compute, {"sketch": Sketch(compute)})
 
 
 def request_for(prompt: str = "A castle by a lake at night", **changes: object) -> ImageRequest:

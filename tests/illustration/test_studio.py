@@ -157,3 +157,41 @@ async def test_cancelling_a_drawing_cancels_the_ticket(compute):
             await Studio(compute, {"slow": slow}).draw(request_for(), provider="slow")
 
     assert slow.cancelled == ["ticket 1"]
+
+
+async def test_a_provider_that_rests_is_replaced_at_once_and_asked_again_later(studio, service):
+    service.script("500", times=10)
+    for _ in range(5):
+        await studio.draw(request_for(), consent=True)
+    asked = len(service.requests)
+
+    drawn = await studio.draw(request_for(), consent=True)
+
+    assert drawn.degraded.reason == "provider-busy: resting"
+    assert len(service.requests) == asked
+
+
+async def test_a_provider_that_rests_is_waited_for_by_whoever_named_it(studio, service):
+    service.script("500", times=10)
+    for _ in range(5):
+        with pytest.raises(ProviderUnavailable):
+            await studio.draw(request_for(), provider="pollinations", consent=True)
+
+    with pytest.raises(Snoozed) as told:
+        await studio.draw(request_for(), provider="pollinations", consent=True)
+
+    assert 0 < told.value.retry_after <= 15
+
+
+async def test_more_pictures_than_slots_are_told_to_come_again_not_kept_waiting(studio, service):
+    service.latency_s = 0.2
+    drawings = [
+        studio.draw(request_for(f"a castle, number {n}"), consent=True, provider="pollinations")
+        for n in range(9)
+    ]
+
+    ended = await asyncio.gather(*drawings, return_exceptions=True)
+
+    waiting = [each for each in ended if isinstance(each, Snoozed)]
+    assert (len(waiting), len(service.requests)) == (5, 4)
+    assert all(each.facts["reason"] == "slots" for each in waiting)

@@ -2,7 +2,7 @@
 
 import html5lib
 
-from app.domain.books import ParsedBook
+from app.domain.books import ParsedBook, ParsedChapter
 
 
 def blocks(html: str) -> list[str]:
@@ -32,8 +32,12 @@ def loose_text(html: str) -> str:
 
 def check(book: ParsedBook) -> None:
     for chapter in book.chapters:
-        assert blocks(chapter.html) == list(chapter.blocks)
-        assert loose_text(chapter.html) == ""
-        assert len(chapter.sources) == len(chapter.blocks)
-        for mark in chapter.note_marks:
-            assert 0 <= mark.start < mark.end <= len(chapter.blocks[mark.block])
+        check_chapter(chapter)
+
+
+def check_chapter(chapter: ParsedChapter) -> None:
+    assert blocks(chapter.html) == list(chapter.blocks)
+    assert loose_text(chapter.html) == ""
+    assert len(chapter.sources) == len(chapter.blocks)
+    for mark in chapter.note_marks:
+        assert 0 <= mark.start < mark.end <= len(chapter.blocks[mark.block])

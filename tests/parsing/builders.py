@@ -40,12 +40,13 @@ def epub(
     spine: str = "",
     toc: str | None = None,
     files: Mapping[str, str | bytes] | None = None,
+    changes: Mapping[str, str] | None = None,
 ) -> bytes:
     """
     An EPUB 3 of (title, body markup) pairs, each a document `c{n}.xhtml` and an entry of the contents.
 
     *toc* replaces the list inside the navigation; *files* are added or replaced by their names below OEBPS,
-    and need an item in *manifest* to be part of the book.
+    and need an item in *manifest* to be part of the book. *changes* are made in the text of the package.
     """
     numbers = range(1, len(chapters) + 1)
     items = "".join(
@@ -69,6 +70,9 @@ def epub(
             for n, (name, _) in enumerate(chapters, 1)
         )
     )
+    for before, after in (changes or {}).items():
+        assert before in package
+        package = package.replace(before, after)
     members: dict[str, str | bytes] = {
         "content.opf": package,
         "nav.xhtml": xhtml(f'<nav epub:type="toc"><ol>{entries}</ol></nav>'),

@@ -1,6 +1,7 @@
 """The canonical chapter: its blocks are what a browser shows, whatever the book's markup is like."""
 
 import unicodedata
+from dataclasses import replace
 from xml.sax.saxutils import escape
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from app.parsing import parse
+from bench import parsing_blocks
 from tests.parsing import browser
 from tests.parsing.builders import epub, fb2, png
 
@@ -135,6 +137,25 @@ def test_text_in_a_document_of_unknown_elements_is_kept():
 
     assert book.chapters[0].blocks == ("loose text",)
     browser.check(book)
+
+
+def test_a_chromium_tells_which_chapters_have_other_blocks():
+    book = parse(epub([("One", "<p>one</p>")]))
+    others = [
+        ('<p id="b0">one</p>', ("two",)),
+        ('<p id="b0">one</p><p id="b1">two</p>', ("one",)),
+        ('<p id="b0">one</p>', ("one", "two")),
+        ('<p id="b1">one</p>', ("one",)),
+        ('<p id="b0">one</p>two', ("one",)),
+        ('<table id="b0"><tr>one<td>two</td></tr></table>', ("onetwo",)),
+    ]
+    chapters = [replace(book.chapters[0], html=html, blocks=blocks) for html, blocks in others]
+
+    checked = parsing_blocks.check(
+        ("book", replace(book, chapters=(chapter,))) for chapter in (*book.chapters, *chapters)
+    )
+
+    assert (len(checked.wrong), checked.books) == (len(others), len(others) + 1)
 
 
 def browser_text(body: str) -> list[str]:

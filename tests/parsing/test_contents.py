@@ -96,6 +96,36 @@ def test_an_entry_that_leads_nowhere_is_kept_and_reported():
     assert "dangling-contents" in codes(book)
 
 
+def test_an_entry_that_forgets_the_folder_of_a_document_leads_to_the_only_one_of_its_name():
+    page = '<item id="d" href="text/d.xhtml" media-type="application/xhtml+xml"/>'
+    toc = (
+        '<li><a href="c1.xhtml">One</a></li><li><a href="d.xhtml#x">Two</a></li>'
+        '<li><a href="https://example.org/d.xhtml">Shop</a></li>'
+    )
+    files = {"text/d.xhtml": xhtml('<p>before</p><h1 id="x">Two</h1><p>b</p>')}
+    spine = '<itemref idref="d"/>'
+
+    book = parse(epub([("One", "<p>a</p>")], manifest=page, spine=spine, files=files, toc=toc))
+
+    assert texts(book) == [("a", "before"), ("Two", "b")]
+    assert [entry.target for entry in book.contents] == [Address(1, 0, 0), Address(2, 0, 0), None]
+
+
+def test_an_entry_that_two_documents_could_be_leads_nowhere():
+    page = '<item id="{0}" href="{0}/d.xhtml" media-type="application/xhtml+xml"/>'
+    toc = '<li><a href="c1.xhtml">One</a></li><li><a href="d.xhtml">Two</a></li>'
+    files = {f"{name}/d.xhtml": xhtml("<p>b</p>") for name in "xy"}
+    manifest, spine = (
+        page.format("x") + page.format("y"),
+        '<itemref idref="x"/><itemref idref="y"/>',
+    )
+
+    book = parse(epub(manifest=manifest, spine=spine, files=files, toc=toc))
+
+    assert [entry.target for entry in book.contents] == [Address(1, 0, 0), None]
+    assert codes(book) == {"dangling-contents"}
+
+
 def test_the_ncx_serves_where_the_navigation_is_empty():
     book = parse(epub([("x", TWO_PLACES)], toc="", manifest=NCX_ITEM, files={"toc.ncx": NCX}))
 

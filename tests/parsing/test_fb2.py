@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.domain.books import Address, BlockSource, ChapterKind, NoteMark, Series
+from app.domain.books import Address, BlockSource, ChapterKind, NoteMark, Series, Span
+from app.domain.limits import LIMITS
 from app.errors import AmbiguousArchive, InvalidFb2, TooDeep, UnsafeXml
 from app.parsing import fb2 as reader
 from app.parsing import parse
@@ -12,6 +13,10 @@ from tests.parsing.builders import archive, fb2, png
 
 def codes(book):
     return {warning.code for warning in book.warnings}
+
+
+def note(chapter: int, start: int, end: int) -> Span:
+    return Span(Address(chapter, start, 0), Address(chapter, end, 0))
 
 
 def section(title: str, text: str = "", inner: str = "") -> str:
@@ -85,7 +90,7 @@ def test_notes_are_a_chapter_of_their_own_and_marks_lead_to_them():
         (ChapterKind.BODY, ("I", "Слово[1] и дело.")),
         (ChapterKind.NOTES, ("1", "Пояснение.")),
     ]
-    assert book.chapters[0].note_marks == (NoteMark(1, 5, 8),)
+    assert book.chapters[0].note_marks == (NoteMark(1, 5, 8, note(2, 1, 2)),)
     assert '<a href="address:2/0">[1]</a>' in book.chapters[0].html
     assert [entry.title for entry in book.contents] == ["I"]
 
@@ -127,6 +132,12 @@ def test_a_zipped_book_names_its_member():
     book = parse(archive({"book.fb2": fb2(["<p>Раз.</p>"])}))
 
     assert book.chapters[0].sources == (BlockSource("book.fb2", 10),)
+
+
+def test_the_only_file_of_an_archive_may_be_called_anything():
+    book = parse(archive({"book.xml": fb2(["<p>Раз.</p>"]), "__MACOSX/._book.xml": b"\0\5"}))
+
+    assert book.chapters[0].blocks == ("Раз.",)
 
 
 def test_two_books_in_one_archive_are_ambiguous():
@@ -226,7 +237,7 @@ def test_markup_nested_deeper_than_any_book_is_refused():
 
 def test_what_holds_no_book_is_refused():
     with pytest.raises(InvalidFb2):
-        reader.parse(b"not a book at all")
+        reader.parse(b"not a book at all", LIMITS)
 
 
 def test_thirty_thousand_notes_take_no_more_than_their_share_of_time():

@@ -1,8 +1,15 @@
 """Words and printed numbers."""
 
+import re
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.parsing import numbers, words
+
+IGNORED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 @pytest.mark.parametrize(
@@ -19,6 +26,20 @@ from app.parsing import numbers, words
 )
 def test_words_are_counted_as_people_count(text, count):
     assert words.count(text) == count
+
+
+@given(
+    st.text(
+        st.one_of(
+            st.sampled_from("aé-'_ \u2019\u2011\u00ad\u2060\u0301жक\u093f中·²\n"), st.characters()
+        )
+    )
+)
+def test_counting_by_classes_of_characters_finds_the_words_of_the_definition(text):
+    kept = (c for c in text if unicodedata.category(c)[0] != "M" and c not in IGNORED)
+    found = re.findall(r"[^\W_]+(?:[-\u2011'\u2019][^\W_]+)*", "".join(kept))
+
+    assert words.count(text) == len(found)
 
 
 @pytest.mark.parametrize(

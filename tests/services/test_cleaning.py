@@ -16,8 +16,11 @@ from app.db.models import (
     Chapter,
     Description,
     Edition,
+    Entity,
+    Fact,
     Illustration,
     Job,
+    Mention,
     Token,
     TokenKind,
 )
@@ -79,7 +82,7 @@ async def test_a_book_deleted_a_week_ago_goes_with_its_edition_and_every_file(
 
     await clean(resources)
 
-    for table in (Book, Edition, Chapter, Description, Illustration, Asset):
+    for table in (Book, Edition, Chapter, Description, Illustration, Asset, Entity, Mention, Fact):
         assert await count(resources, table) == 0, table
     assert len(before) > 8
     assert await kept(resources, before) == set()

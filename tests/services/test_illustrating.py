@@ -11,8 +11,11 @@ from app import demo, parsing
 from app.db.models import Illustration
 from app.domain.books import Address, BookFormat
 from app.domain.illustrations import Drawn, ImageRequest, Quality
+from app.domain.limits import LIMITS
 from app.errors import InvalidInput, PictureRefused, ProviderUnavailable, Refused
+from app.extraction.taggers import Tagger
 from app.illustration import quality
+from app.illustration.choosing import Budget
 from app.resources import Resources
 from app.services import books, illustrating
 from app.services.illustrating import Illustrated, Step
@@ -38,7 +41,9 @@ async def illustrated(
         resources.compute,
         studio or resources.studio,
         order,
-        count=count,
+        LIMITS,
+        tagger=Tagger(),
+        budget=Budget(count=count),
         consent=False,
         tell=(steps if steps is not None else []).append,
     )

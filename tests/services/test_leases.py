@@ -61,7 +61,7 @@ async def test_what_was_asked_for_goes_before_what_waits_in_the_background(resou
     assert lease.job_id == wanted
 
 
-async def test_a_reader_with_many_jobs_does_not_keep_another_waiting(resources):
+async def test_b8_a_reader_with_many_jobs_does_not_keep_another_waiting(resources):
     busy = await make_reader(resources, "busy@example.org")
     quick = await make_reader(resources, "quick@example.org")
     for _ in range(10):
@@ -220,3 +220,41 @@ async def test_who_cancels_a_book_and_who_records_its_edition_never_lock_each_ot
 
     assert (await row(resources, lease.job_id)).state is JobState.SUCCEEDED
     assert (await row(resources, added.job_id)).state is JobState.CANCELLED
+
+
+async def test_a_book_of_many_chapters_lets_a_shorter_one_pass(resources):
+    long, short = [uuid4() for _ in range(200)], [uuid4() for _ in range(3)]
+    for chapters in (long, short):
+        async with resources.begin() as work:
+            await work.submit_parts(JobKind.EXTRACT_CHAPTER, chapters)
+
+    order = [(await claim(resources)).subject_id for _ in range(203)]
+
+    assert [each for each in order if each in long] == long
+    assert order[:50] == long[:50]
+    assert order.index(short[-1]) < 110
+
+
+async def test_chapters_submitted_again_are_extracted_once_and_no_longer_cancelled(resources):
+    chapters = [uuid4() for _ in range(3)]
+    async with resources.begin() as work:
+        await work.submit_parts(JobKind.EXTRACT_CHAPTER, chapters)
+    lease = await claim(resources)
+    async with resources.begin() as work:
+        await cancelling.cancel(work, Job.subject_id == lease.subject_id)
+        await work.submit_parts(JobKind.EXTRACT_CHAPTER, chapters)
+
+    others = [await claim(resources) for _ in range(3)]
+
+    assert not (await row(resources, lease.job_id)).cancel_requested
+    assert [each and each.subject_id for each in others] == [*chapters[1:], None]
+
+
+async def test_a_new_book_does_not_wait_behind_the_chapters_of_another(resources, reader):
+    async with resources.begin() as work:
+        await work.submit_parts(JobKind.EXTRACT_CHAPTER, [uuid4() for _ in range(60)])
+        await books.add(
+            work, reader, sha256="0" * 64, format_=BookFormat.EPUB, size_bytes=1, wanted=0
+        )
+
+    assert (await claim(resources)).kind is JobKind.PARSE_EDITION

@@ -1,7 +1,6 @@
 """One request and the many good and bad ways to answer it, down to the socket."""
 
 import asyncio
-import base64
 import json
 import socket
 import struct
@@ -9,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import h11
+
+from tests.standin import dialects
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Request:
     @property
     def wish(self) -> dict[str, Any]:
         return json.loads(self.body or b"{}")
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The same members whoever is asked; see `dialects`."""
+        return dialects.asked(self.target, self.headers, self.body)
 
 
 @dataclass
@@ -46,9 +52,11 @@ class Exchange:
 
     async def picture(self, data: bytes, headers: dict[str, str] | None = None) -> None:
         """What a healthy service sends."""
-        body = {"created": 1_700_000_000, "data": [{"b64_json": base64.b64encode(data).decode()}]}
-        model = {"x-model-used": self.request.wish.get("model", "flux")}
-        await self.json(200, body, {**model, **(headers or {})})
+        wish = self.request.asked
+        body, media_type = dialects.handed_over(self.request.target, wish, data)
+        model = {"x-model-used": str(wish.get("model", "flux")), "x-request-id": "request 1"}
+        kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+        await self.answer(200, body, media_type, {**model, **kept, **(headers or {})})
 
     async def begin(self, status: int, headers: dict[str, str]) -> None:
         lines = [(name.encode(), value.encode()) for name, value in headers.items()]

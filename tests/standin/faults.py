@@ -1,12 +1,11 @@
 """Every fault by name; the shapes are those of the real service's public code and issues."""
 
 import asyncio
-import base64
-import json
 import zlib
 from collections.abc import Awaitable, Callable
+from functools import cache
 
-from tests.standin import pictures
+from tests.standin import dialects, pictures
 from tests.standin.exchange import Exchange
 
 Fault = Callable[[Exchange], Awaitable[None]]
@@ -56,11 +55,12 @@ def _instead(make: Callable[[Exchange], bytes], **headers: str) -> Fault:
 
 
 def _real(exchange: Exchange) -> bytes:
-    return pictures.picture(exchange.request.wish)
+    return pictures.picture(exchange.request.asked)
 
 
 def _body(exchange: Exchange) -> bytes:
-    return json.dumps({"data": [{"b64_json": base64.b64encode(_real(exchange)).decode()}]}).encode()
+    request = exchange.request
+    return dialects.handed_over(request.target, request.asked, _real(exchange))[0]
 
 
 async def _hang(exchange: Exchange) -> None:
@@ -128,9 +128,14 @@ async def _declared_huge(exchange: Exchange) -> None:
 
 
 async def _gzip_bomb(exchange: Exchange) -> None:
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    packed = b"".join(packer.compress(bytes(1_048_576)) for _ in range(64)) + packer.flush()
-    await exchange.answer(200, packed, "application/json", {"Content-Encoding": "gzip"})
+    await exchange.answer(200, _packed(), "application/json", {"Content-Encoding": "gzip"})
+
+
+@cache
+def _packed() -> bytes:
+    """64 MB in 0.3 MB. The fast level: a client must not run out of time while it is packed."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    return b"".join(packer.compress(bytes(1_048_576)) for _ in range(64)) + packer.flush()
 
 
 FAULTS: dict[str, Fault] = {
@@ -180,14 +185,20 @@ FAULTS: dict[str, Fault] = {
     "picture is svg": _instead(lambda _: b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
     "picture is empty": _instead(lambda _: b""),
     "picture is cut": _instead(lambda exchange: _real(exchange)[:-2000]),
-    "picture is blank": _instead(lambda exchange: pictures.blank(exchange.request.wish)),
+    "picture is blank": _instead(lambda exchange: pictures.blank(exchange.request.asked)),
     "picture is a bomb": _instead(lambda _: pictures.bomb()),
     "picture is square": _instead(
-        lambda exchange: pictures.picture({**exchange.request.wish, "size": "512x512"})
+        lambda exchange: pictures.picture({**exchange.request.asked, "size": "512x512"})
     ),
     "always the same picture": _instead(lambda _: pictures.picture({"size": "256x192"})),
+    "picture and nothing left": _instead(_real, RateLimit_Remaining="0", RateLimit_Reset="30"),
+    "placeholder not to be kept": _instead(_real, Cache_Control="no-store"),
     "model swap": _instead(_real, x_model_used="sana"),
-    "png": _instead(lambda exchange: pictures.picture(exchange.request.wish, "PNG")),
+    "fallback target": _instead(_real, x_fallback_target="config.targets[1]"),
+    "seed ignored": _instead(
+        lambda exchange: pictures.picture({**exchange.request.asked, "seed": "of its own"})
+    ),
+    "png": _instead(lambda exchange: pictures.picture(exchange.request.asked, "PNG")),
     "hang": _hang,
     "drip": _drip,
     "close without a word": _close,

@@ -15,6 +15,7 @@ def picture(wish: dict[str, object], form: str = "JPEG") -> bytes:
     The same wish gives the same bytes; another seed gives others. Carries EXIF, as the real
     service does.
     """
+    reference = wish.get("reference")
     recipe = json.dumps([wish.get(name) for name in ("prompt", "model", "size", "seed")])
     dice = random.Random(hashlib.sha256(recipe.encode()).hexdigest())
     width, height = (int(side) for side in str(wish.get("size", "1024x1024")).split("x"))
@@ -24,6 +25,10 @@ def picture(wish: dict[str, object], form: str = "JPEG") -> bytes:
         x, y = dice.randrange(width), dice.randrange(height)
         radius = dice.randrange(width // 16 + 2, width // 3 + 3)
         draw.ellipse([x - radius, y - radius, x + radius, y + radius], fill=_colour(dice))
+    if isinstance(reference, bytes):
+        # Its echo in the corner proves that it came.
+        shown = Image.open(io.BytesIO(reference)).convert("RGB")
+        drawn.paste(shown.resize((width // 4, height // 4)), (0, 0))
     exif = Image.Exif()
     exif[0x010F] = str(wish.get("model"))
     exif[0x9286] = f"prompt: {wish.get('prompt')}"

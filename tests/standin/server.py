@@ -10,27 +10,48 @@ from typing import Self
 
 import h11
 
-from tests.standin import pictures
+from tests.standin import chat, dialects, pictures, queues
+from tests.standin.chat import LIES
 from tests.standin.exchange import Exchange, Request
 from tests.standin.faults import FAULTS
+from tests.standin.gen import LISTED, Gen, Latency
+from tests.standin.queues import Queues
 
 
 class StandIn:
     """
     `async with StandIn() as service:` listens on a free port of the loopback.
 
-    Answers every request for a picture with one, unless a fault is scripted; *requests* keeps all
-    that came.
+    Answers every request for a picture with one, and every question of a chat, unless a fault or a
+    lie is scripted; *requests* keeps all that came. *latency_s* is before every answer, and
+    *passage_s* for each passage of a chat on top. *careless_after* so many passages of one question,
+    a chat gives the rest the verdicts of their neighbours.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        latency: Latency | None = None,
+        latency_s: float = 0.0,
+        passage_s: float = 0.0,
+        careless_after: int | None = None,
+    ) -> None:
+        self.latency_s, self.passage_s = latency_s, passage_s
+        self.careless_after = careless_after
+        self.latency = latency
+        self.queues = Queues()
+        self.gen = Gen()
+        self.models: list[dict[str, object]] | None = list(LISTED)
+        self.lookups: list[Request] = []
+        self._port = port
         self.requests: list[Request] = []
         self._script: deque[str] = deque()
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self._port)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -48,7 +69,7 @@ class StandIn:
 
     def script(self, fault: str, times: int = 1) -> None:
         """The next *times* requests meet *fault*; scripts queue up."""
-        assert fault in FAULTS, f"no fault is named {fault!r}"
+        assert fault in FAULTS | LIES, f"no fault is named {fault!r}"
         self._script.extend([fault] * times)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -66,7 +87,9 @@ class StandIn:
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = h11.Connection(h11.SERVER)
         while request := await _read(connection, reader):
-            self.requests.append(request)
+            # What is looked up is no request for a picture.
+            is_lookup = request.target in {"/image/models", "/account/balance"}
+            (self.lookups if is_lookup else self.requests).append(request)
             exchange = Exchange(connection, writer, request)
             await self._answer(exchange)
             if not exchange.is_open or connection.our_state is not h11.DONE:
@@ -74,12 +97,36 @@ class StandIn:
             connection.start_next_cycle()
 
     async def _answer(self, exchange: Exchange) -> None:
-        if exchange.request.target != "/v1/images/generations":
-            await exchange.json(404, {"error": "Not Found"})
-        elif self._script:
-            await FAULTS[self._script.popleft()](exchange)
+        target = exchange.request.target
+        is_chat = target == chat.TARGET
+        is_picture = target in dialects.GEN + dialects.AUTOMATIC or queues.is_order(target)
+        is_picture = is_picture or target.startswith(dialects.LEGACY)
+        if is_chat or is_picture or target == chat.MODELS:
+            asked = chat.passages(exchange.request) if is_chat else []
+            latency_s = self.latency_s + (self.latency.next() if self.latency else 0.0)
+            await asyncio.sleep(0 if target in dialects.GEN else latency_s)
+            await asyncio.sleep(self.passage_s * len(asked))
+            if self._script:
+                await asyncio.sleep(latency_s if target in dialects.GEN else 0)
+                await (FAULTS | LIES)[self._script.popleft()](exchange)
+                return
+            if target in dialects.GEN:
+                await self.gen.answer(exchange, latency_s)
+                return
+        if queues.is_theirs(target):
+            await self.queues.answer(exchange, self.url)
+        elif target == chat.MODELS:
+            await exchange.json(200, {"object": "list", "data": [{"id": "some-model"}]})
+        elif is_chat:
+            await chat.answer(exchange, self.careless_after)
+        elif is_picture:
+            await exchange.picture(pictures.picture(exchange.request.asked))
+        elif target == "/image/models" and self.models is not None:
+            await exchange.json(200, self.models)
+        elif target == "/account/balance":
+            await exchange.json(200, {"balance": 3.25})
         else:
-            await exchange.picture(pictures.picture(exchange.request.wish))
+            await exchange.json(404, {"error": "Not Found"})
 
 
 async def _read(connection: h11.Connection, reader: asyncio.StreamReader) -> Request | None:

@@ -15,11 +15,13 @@ from app.api.schemas.illustrations import IllustrationOut
 from app.db.paging import PageRequest
 from app.domain.books import BookStatus
 from app.domain.illustrations import IllustrationState
-from app.services import books, chapters, gallery, reading
+from app.services import bible, books, chapters, gallery, reading
 
 router = APIRouter(prefix="/books/{book_id}", route_class=PageRoute)
 
 _PICTURES = 120
+# Whom a reader wants to be reminded of; the rest pass by once (our choice).
+_CAST = 24
 
 
 @router.get("")
@@ -36,6 +38,7 @@ async def title(
         state=IllustrationState.READY,
         by_place=True,
     )
+    known = await bible.get(session, reader, book_id)
     is_at_rest = book.status in (BookStatus.READY, BookStatus.FAILED)
     return rendering.page(
         "book.html",
@@ -43,6 +46,7 @@ async def title(
         contents=await chapters.contents(session, reader, book_id),
         chapters=[each for each, _ in await chapters.find(session, reader, book_id)],
         place=(await reading.get(session, reader, book_id)).progress,
+        cast=[each for each in known.entities if each.looks or each.mentions > 1][:_CAST],
         gallery=[IllustrationOut.of(each, links) for each in pictures.items if each.shown],
         preparation=None if is_at_rest else await preparation(session, reader, book_id),
         refresh_s=None if is_at_rest else 3,

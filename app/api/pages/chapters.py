@@ -39,7 +39,7 @@ async def read(
     opened = await chapters.read(session, reader, book_id, ordinal)
     shelved = await books.look(session, reader, book_id)
     found = await descriptions.of_chapter(session, reader, book_id, ordinal)
-    passages = [each for each, _ in found]
+    passages = [each.description for each in found if not each.is_hidden]
     pictures = await gallery.find(
         session,
         reader,

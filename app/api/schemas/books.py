@@ -1,6 +1,7 @@
 """Books and what is read of them."""
 
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from app.api.schemas.addresses import Address
 from app.api.schemas.jobs import JobOut
 from app.db.models import Chapter
 from app.domain.books import BookFormat, BookStatus, ChapterKind
+from app.errors import BookReaderError
 from app.services.books import Shelved
+from app.services.footnotes import Footnote
 from app.services.reading import WORDS_PER_MINUTE, Saved
 
 
@@ -31,6 +34,7 @@ class SeriesOut(BaseModel):
 class WarningOut(BaseModel):
     code: str
     detail: str
+    where: str = Field("", description="a file inside the book; empty when all of it is meant")
 
 
 class BookOut(BaseModel):
@@ -46,6 +50,7 @@ class BookOut(BaseModel):
     publisher: str | None
     published: str | None
     isbn: str | None
+    identifier: str | None = Field(description="what the file calls itself, in its own spelling")
     format: BookFormat
     size_bytes: int
     sha256: str
@@ -58,8 +63,10 @@ class BookOut(BaseModel):
     chapter_count: int
     description_count: int
     illustration_count: int
-    direction: str
-    layout: str
+    direction: str = Field(description="ltr or rtl")
+    layout: str = Field(description="reflowable or pre-paginated")
+    writing_mode: str = Field(description="horizontal-tb, vertical-rl or vertical-lr")
+    has_media_overlays: bool = Field(description="whether the book brings recordings of its text")
     cover: CoverOut | None
     created_at: datetime
 
@@ -90,11 +97,12 @@ class BookOut(BaseModel):
             publisher=edition.publisher,
             published=edition.published,
             isbn=edition.isbn,
+            identifier=edition.identifier,
             format=edition.format,
             size_bytes=edition.size_bytes,
             sha256=edition.sha256,
             status=shelved.status,
-            problem=shelved.problem,
+            problem=shelved.problem and {**shelved.problem, "status": _status(shelved.problem)},
             warnings=[WarningOut(**each) for each in edition.warnings],
             progress=shelved.fraction,
             word_count=edition.word_count,
@@ -104,6 +112,8 @@ class BookOut(BaseModel):
             illustration_count=shelved.illustrations,
             direction=edition.direction,
             layout=edition.layout,
+            writing_mode=edition.writing_mode,
+            has_media_overlays=edition.has_media_overlays,
             cover=cover,
             created_at=book.created_at,
         )
@@ -112,6 +122,11 @@ class BookOut(BaseModel):
 class Uploaded(BaseModel):
     book: BookOut
     job: JobOut | None
+
+
+class Processed(BaseModel):
+    book: BookOut
+    job: JobOut
 
 
 class ContentsOut(BaseModel):
@@ -145,12 +160,37 @@ class ChapterLine(BaseModel):
         )
 
 
-class Footnote(BaseModel):
-    """A note mark in the text of a block, from *start* to *end*; its link in the HTML leads to the note."""
+class NoteMarkOut(BaseModel):
+    """Where the mark stands in the text of a block; its link in the HTML leads to the note."""
 
     block: int
     start: int
     end: int
+
+
+class NotePlace(BaseModel):
+    chapter: int
+    block: int
+
+
+class FootnoteOut(BaseModel):
+    """What to show when a note mark is clicked."""
+
+    mark: NoteMarkOut
+    note: NotePlace | None = Field(description="null where the book does not hold the note")
+    text: str = Field(
+        description="without the note's own number; empty where a note is far too long"
+    )
+    html: str = Field(description="clean, in paragraphs without ids")
+
+    @classmethod
+    def of(cls, found: Footnote, *, html: str) -> "FootnoteOut":
+        return cls(
+            mark=NoteMarkOut(block=found.block, start=found.start, end=found.end),
+            note=found.note and NotePlace(chapter=found.note[0], block=found.note[1]),
+            text=found.text,
+            html=html,
+        )
 
 
 class ChapterOut(BaseModel):
@@ -166,7 +206,7 @@ class ChapterOut(BaseModel):
     reading_minutes: float
     previous: int | None
     next: int | None
-    footnotes: list[Footnote]
+    footnotes: list[FootnoteOut]
 
 
 class Position(Input):
@@ -227,3 +267,9 @@ class StatisticsOut(BaseModel):
     longest_streak_days: int
     genres: list[GenreCount]
     by_day: list[DayOut]
+
+
+def _status(problem: dict[str, Any]) -> HTTPStatus:
+    """Of what was found after the upload was answered: its content cannot be processed, or we failed."""
+    is_ours = problem["code"] == BookReaderError.slug
+    return HTTPStatus.INTERNAL_SERVER_ERROR if is_ours else HTTPStatus.UNPROCESSABLE_ENTITY

@@ -11,6 +11,7 @@ from app.api.links import Links
 from app.api.schemas.accounts import Input
 from app.api.schemas.jobs import JobOut
 from app.db.models import Illustration
+from app.domain.descriptions import Reason
 from app.domain.illustrations import IllustrationState, Quality
 from app.illustration.providers.provider import Capabilities
 
@@ -66,6 +67,9 @@ class IllustrationOut(BaseModel):
     currency: str | None
     duration_ms: int | None
     scores: ScoresOut | None
+    reasons: list[Reason] = Field(
+        description="why this passage was chosen; empty where a reader asked for it"
+    )
     problem: dict[str, Any] | None
     created_at: datetime
 
@@ -102,6 +106,7 @@ def _members(row: Illustration, links: Links) -> dict[str, Any]:
         "currency": row.currency,
         "duration_ms": row.duration_ms,
         "scores": row.scores and ScoresOut(**row.scores),
+        "reasons": [Reason(each) for each in row.reasons],
         "problem": row.problem,
         "created_at": row.created_at,
     }

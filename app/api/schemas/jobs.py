@@ -12,8 +12,11 @@ from app.services.jobs import Watched
 _SUBJECTS = {
     JobKind.PREPARE_BOOK: "book",
     JobKind.PARSE_EDITION: "edition",
+    JobKind.FIND_NAMES: "edition",
     JobKind.EXTRACT_CHAPTER: "chapter",
+    JobKind.ASSEMBLE_BIBLE: "edition",
     JobKind.DRAW_ILLUSTRATION: "illustration",
+    JobKind.REPROCESS: "book",
 }
 
 

@@ -1,8 +1,9 @@
 """All tables, so that Alembic and the tests see them."""
 
 from app.db.models.book import Book, BookState, Progress, ReadingSession
-from app.db.models.description import Description
+from app.db.models.description import Description, HiddenDescription
 from app.db.models.edition import Asset, Chapter, Edition, EditionState, TocEntry
+from app.db.models.entity import Entity, Fact, Mention
 from app.db.models.illustration import Illustration
 from app.db.models.job import Job
 from app.db.models.reader import Reader, Role, Token, TokenKind
@@ -15,8 +16,12 @@ __all__ = [
     "Description",
     "Edition",
     "EditionState",
+    "Entity",
+    "Fact",
+    "HiddenDescription",
     "Illustration",
     "Job",
+    "Mention",
     "Progress",
     "Reader",
     "ReadingSession",

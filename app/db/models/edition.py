@@ -28,21 +28,33 @@ class Edition(Base):
     problem: Mapped[Json | None]
     parser_version: Mapped[int | None]
     extractor_version: Mapped[int | None]
+    names_version: Mapped[int | None]
+    # Why it has no names or no facts; the book is complete without them.
+    names_problem: Mapped[Json | None]
+    bible_problem: Mapped[Json | None]
+    # Ready, and being worked out once more.
+    is_renewing: Mapped[bool] = mapped_column(default=False)
 
     title: Mapped[str] = mapped_column(default="")
     subtitle: Mapped[str | None]
     authors: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     translators: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     language: Mapped[str] = mapped_column(default="")
+    # When the book takes place, with its evidence.
+    setting: Mapped[Json | None]
     annotation: Mapped[str | None]
     series_name: Mapped[str | None]
     series_number: Mapped[float | None]
     publisher: Mapped[str | None]
     published: Mapped[str | None]
     isbn: Mapped[str | None]
+    # What the file calls itself, in its own spelling; two files may share one.
+    identifier: Mapped[str | None]
     genres: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     direction: Mapped[str] = mapped_column(default="ltr")
     layout: Mapped[str] = mapped_column(default="reflowable")
+    writing_mode: Mapped[str] = mapped_column(default="horizontal-tb")
+    has_media_overlays: Mapped[bool] = mapped_column(default=False)
     warnings: Mapped[list[Json]] = mapped_column(default=list)
 
     word_count: Mapped[int] = mapped_column(default=0)
@@ -66,6 +78,7 @@ class Chapter(Base):
     title: Mapped[str]
     number: Mapped[int | None]
     kind: Mapped[ChapterKind]
+    language: Mapped[str]
     html: Mapped[str]
     version: Mapped[str] = mapped_column(String(16))
     blocks: Mapped[list[str]] = mapped_column(ARRAY(Text))

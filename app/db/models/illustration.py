@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Numeric, Select, String, select, text
+from sqlalchemy import ARRAY, ForeignKey, Index, Numeric, Select, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base, Json
@@ -35,6 +35,8 @@ class Illustration(Base):
     end_block: Mapped[int]
     end_offset: Mapped[int]
     quote: Mapped[str]
+    # Why this passage was chosen to be drawn; empty where a reader asked for it.
+    reasons: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default="{}")
 
     variant: Mapped[int]
     view: Mapped[str] = mapped_column(default="scene")
@@ -53,6 +55,9 @@ class Illustration(Base):
     negative: Mapped[str | None]
     seed: Mapped[int]
     request_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+
+    # Of the provider that has begun it, until it is there: whoever draws next goes on with that.
+    ticket: Mapped[Json | None]
 
     # How it was made.
     prompt: Mapped[str | None]

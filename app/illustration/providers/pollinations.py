@@ -1,56 +1,54 @@
 """
-gen.pollinations.ai, by its OpenAI-shaped call for pictures.
+gen.pollinations.ai, by its OpenAI-shaped calls for pictures.
 
 Its traps and what is done about them: errors in HTML or with status 200 (bytes decide), a branded
 picture instead of a
-429 (headers and digests), another model than the one asked for (recorded as a loss), a seed it
-draws itself when none is
-sent (always sent), keys in logged URLs (header only).
+429 (headers and digests), another model than the one asked for (told), a seed it draws itself when
+none is sent (always sent), keys in logged URLs (header only), pictures for it to look at as public
+addresses (sent as bytes), a safety filter that rewrites names (never asked for).
 """
 
-import asyncio
-import base64
-import binascii
 import json
-import math
-from dataclasses import dataclass
-from typing import Any, ClassVar, NoReturn
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from http import HTTPStatus
+from typing import Any, ClassVar
 
-import httpx
+import structlog
 
+from app.domain.gates import Answer, Call, Gate, Visit
 from app.domain.illustrations import ImageRequest
-from app.errors import ProviderMisconfigured, ProviderUnavailable
-from app.illustration.providers import pollinations_errors
+from app.errors import BookReaderError, PictureRefused, ProviderUnavailable
+from app.illustration.providers import bodies, exchanges, pollinations_models, refusals
+from app.illustration.providers.exchanges import MAX_ANSWER_BYTES, RETRY_WAIT_S
+from app.illustration.providers.pollinations_models import Model
 from app.illustration.providers.provider import Capabilities, Delivered, Immediate, Seeds, Ticket
 
-_CONNECT_S = 5.0
-_LARGEST_SEED = 2**31 - 1
+log = structlog.get_logger()
+
+_TITLE = "Pollinations"
+_CURRENCY = "pollen"
+# Models come and go by the week; a list that could not be had is asked for again sooner. Guesses.
+_FRESH_S, _MISSING_S = 3600.0, 600.0
+_LOOK_UP_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class PollinationsOptions:
-    """
-    *timeout_s* bounds one attempt from first to last byte; *placeholders* are SHA-256 digests of
-    known notices.
-    """
+    """*timeout_s* bounds one attempt from first to last byte."""
 
     key: str
     url: str = "https://gen.pollinations.ai"
     model: str = "flux"
     timeout_s: float = 150
-    max_bytes: int = 20_000_000
-    retry_wait_s: float = 2.0
-    placeholders: frozenset[str] = frozenset()
+    max_bytes: int = MAX_ANSWER_BYTES
+    retry_wait_s: float = RETRY_WAIT_S
 
     def __repr__(self) -> str:
         # The generated one would write the key into every log that shows the options.
         return f"PollinationsOptions(url={self.url!r}, model={self.model!r})"
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    headers: httpx.Headers
-    body: bytes
 
 
 class Pollinations(Immediate):
@@ -66,120 +64,144 @@ class Pollinations(Immediate):
         summary="FLUX and other models at pollinations.ai; needs a key; the prompt leaves this machine.",
     )
 
-    def __init__(self, options: PollinationsOptions) -> None:
+    def __init__(self, options: PollinationsOptions, gate: Gate) -> None:
         self._options = options
-        self._client = httpx.AsyncClient(
-            base_url=options.url,
-            headers={
-                "Authorization": f"Bearer {options.key}",
-                # A few kilobytes of gzip can unpack to all memory there is; pictures do not
-                # compress anyway.
-                "Accept-Encoding": "identity",
-            },
-            timeout=httpx.Timeout(options.timeout_s, connect=min(_CONNECT_S, options.timeout_s)),
-            follow_redirects=False,
-        )
+        self._gate = gate
+        self._models: tuple[Model, ...] = ()
+        self._look_again_at = 0.0
+
+    async def capable(self, model: str | None) -> Capabilities:
+        known = await self._named(model or self._options.model)
+        if known is None:
+            return self.capabilities
+        seeds = Seeds.BEST_EFFORT if known.has_seeds else Seeds.IGNORED
+        return replace(self.capabilities, references=known.references, seeds=seeds)
 
     async def submit(self, request: ImageRequest) -> Ticket:
         model = request.model or self._options.model
-        wish = {
-            "prompt": request.prompt[: self.capabilities.prompt_characters],
+        call = self._call(request, model)
+        async with self._gate.admit(self.name) as visit:
+            answer = await exchanges.twice(
+                lambda: self._asked(visit, call), self._options.retry_wait_s
+            )
+            data = _picture(answer.body)
+        return await self._delivered(request, model, answer, data)
+
+    async def credit(self) -> Decimal | None:
+        """In pollen."""
+        answer = await self._looked_up("/account/balance", self._header())
+        told: Any = bodies.told(answer.body, _TITLE)
+        try:
+            return Decimal(str(told["balance"]))
+        except (KeyError, TypeError, InvalidOperation):
+            return None
+
+    def _call(self, request: ImageRequest, model: str) -> Call:
+        wish: dict[str, Any] = {
+            "prompt": request.prompt,
             "model": model,
-            "seed": request.seed % _LARGEST_SEED,
+            "seed": request.seed,
             "size": f"{request.width}x{request.height}",
             "n": 1,
             "response_format": "b64_json",
         }
-        answer = await self._asked_twice(json.dumps(wish).encode())
-        served = answer.headers.get("x-model-used")
-        delivered = Delivered(
-            data=_picture(answer.body),
-            model=served or model,
-            seed=request.seed % _LARGEST_SEED,
-            losses=_losses(request, asked=model, headers=answer.headers),
+        if request.references:
+            wish["image"] = [{"image_url": bodies.data_uri(each)} for each in request.references]
+        path = "edits" if request.references else "generations"
+        return Call(
+            f"{self._options.url.rstrip('/')}/v1/images/{path}",
+            json.dumps(wish).encode(),
+            {**self._header(), "Content-Type": "application/json"},
+            timeout_s=self._options.timeout_s,
+            max_bytes=self._options.max_bytes,
         )
-        return Ticket(answer.headers.get("x-request-id", ""), delivered)
 
-    async def aclose(self) -> None:
-        await self._client.aclose()
+    def _header(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._options.key}"}
 
-    async def _asked_twice(self, body: bytes) -> _Answer:
-        """
-        Once more with the very same bytes: the service joins a running generation and bills it
-        once.
+    async def _asked(self, visit: Visit, call: Call) -> Answer:
+        answer = await visit.ask(call)
+        if is_placeholder(answer.headers):
+            raise ProviderUnavailable(
+                "Pollinations sent its rate notice instead of a picture.", reason="placeholder"
+            )
+        if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+            raise PictureRefused(reason="moderation")
+        if answer.status != HTTPStatus.OK:
+            refusals.refuse(answer, _TITLE)
+        return answer
 
-        What the second attempt meets is final for now; waiting longer is the job's business.
-        """
+    async def _delivered(
+        self, request: ImageRequest, model: str, answer: Answer, data: bytes
+    ) -> Ticket:
+        headers = answer.headers
+        served = headers.get("x-model-used")
+        fallback = headers.get("x-fallback-target")
+        known = await self._named(served or model)
+        is_known = known is not None and known == await self._named(model)
+        is_other = served is not None and served.lower() != model.lower() and not is_known
+        delivered = Delivered(
+            data=data,
+            model=served or model,
+            seed=request.seed,
+            cost=_cost(known, headers),
+            currency=_CURRENCY,
+            losses=(f"fallback: {fallback}",) if fallback else (),
+            instead_of=model
+            if is_other or (known is None and served not in {None, model})
+            else None,
+            request_id=headers.get("x-request-id"),
+            is_cached={"HIT": True, "MISS": False}.get(headers.get("x-cache", "").upper()),
+        )
+        return Ticket(headers.get("x-request-id", ""), delivered)
+
+    async def _named(self, model: str) -> Model | None:
+        if time.monotonic() >= self._look_again_at:
+            # Before the answer: who comes meanwhile takes the table that is there.
+            self._look_again_at = time.monotonic() + _MISSING_S
+            await self._refresh()
+        return pollinations_models.named(self._models or pollinations_models.OFFLINE, model)
+
+    async def _refresh(self) -> None:
         try:
-            return await self._asked(body)
-        except ProviderUnavailable:
-            pass  # Told by the second attempt, if it fails as well.
-        await asyncio.sleep(self._options.retry_wait_s)
-        return await self._asked(body)
+            answer = await self._looked_up("/image/models", {})
+        except BookReaderError as error:
+            log.info(
+                "provider_models_unknown",
+                provider=self.name,
+                reason=error.facts.get("reason"),
+                as_of=pollinations_models.AS_OF,
+            )
+            return
+        self._models = pollinations_models.read(answer.body)
+        self._look_again_at = time.monotonic() + (_FRESH_S if self._models else _MISSING_S)
 
-    async def _asked(self, body: bytes) -> _Answer:
-        try:
-            async with (
-                # httpx has no limit for a whole call: a drip of one byte a second would never end.
-                asyncio.timeout(self._options.timeout_s),
-                self._client.stream(
-                    "POST",
-                    "/v1/images/generations",
-                    content=body,
-                    headers={"Content-Type": "application/json"},
-                ) as response,
-            ):
-                answer = _Answer(response.headers, await self._capped(response))
-                if response.status_code != httpx.codes.OK:
-                    pollinations_errors.refuse(response.status_code, answer.headers, answer.body)
-                return answer
-        except (TimeoutError, httpx.TimeoutException):
-            raise ProviderUnavailable("Pollinations took too long.", reason="timeout") from None
-        except httpx.InvalidURL:
-            raise ProviderMisconfigured(
-                "The address of Pollinations is no URL.", reason="url"
-            ) from None
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            # Without the cause: its text may quote the request, whose headers hold the key.
-            reason = f"network-{type(error).__name__}"
-            raise ProviderUnavailable("Pollinations broke off.", reason=reason) from None
+    async def _looked_up(self, path: str, headers: Mapping[str, str]) -> Answer:
+        url = f"{self._options.url.rstrip('/')}{path}"
+        call = Call(url, headers=headers, method="GET", timeout_s=_LOOK_UP_S)
+        async with self._gate.admit(self.name) as visit:
+            return await exchanges.asked(visit, call, _TITLE)
 
-    async def _capped(self, response: httpx.Response) -> bytes:
-        if response.headers.get("content-encoding", "identity") != "identity":
-            _bad("encoding", "Pollinations compressed its answer, which we did not ask for.")
-        if pollinations_errors.is_placeholder(response.headers):
-            _bad("placeholder", "Pollinations sent its rate notice instead of a picture.")
-        body = bytearray()
-        # A third more than the picture: that is what base64 adds.
-        limit = math.ceil(self._options.max_bytes * 4 / 3) + 10_000
-        async for chunk in response.aiter_raw():
-            body += chunk
-            if len(body) > limit:
-                _bad("too-many-bytes", "Pollinations sent more bytes than any picture has.")
-        return bytes(body)
+
+def is_placeholder(headers: Mapping[str, str]) -> bool:
+    """
+    An over-limit request may be answered with 200 and a branded picture; only these headers tell.
+    """
+    flags = (headers.get("x-rate-limited"), headers.get("x-pollinations-rate-limit-fallback"))
+    return any(flag is not None and flag.lower() != "false" for flag in flags)
 
 
 def _picture(body: bytes) -> bytes:
-    """The decoded picture; a body of any other shape is an error that looks like success."""
+    told: Any = bodies.told(body, _TITLE)
     try:
-        answer: Any = json.loads(body)
-        encoded = answer["data"][0]["b64_json"]
-        return base64.b64decode(encoded, validate=True)
-    except (ValueError, KeyError, IndexError, TypeError, binascii.Error, RecursionError):
-        _bad("no-picture", "Pollinations answered, but not with a picture.")
+        return bodies.decoded(told["data"][0]["b64_json"], _TITLE)
+    except (KeyError, IndexError, TypeError):
+        bodies.no_picture(_TITLE)
 
 
-def _losses(request: ImageRequest, *, asked: str, headers: httpx.Headers) -> tuple[str, ...]:
-    losses = []
-    served = headers.get("x-model-used")
-    if served and served.lower() != asked.lower():
-        losses.append(f"model: {served} instead of {asked}")
-    if fallback := headers.get("x-fallback-target"):
-        losses.append(f"fallback: {fallback}")
-    if request.negative:
-        losses.append("negative")
-    return tuple(losses)
-
-
-def _bad(reason: str, detail: str) -> NoReturn:
-    raise ProviderUnavailable(detail, reason=reason)
+def _cost(model: Model | None, headers: Mapping[str, str]) -> Decimal | None:
+    """A joined or kept picture counts like a new one: its first request may have been this one."""
+    if model is None or model.price is None:
+        return None
+    tokens = headers.get("x-usage-completion-image-tokens", "1")
+    return model.price * int(tokens) if tokens.isdecimal() else None

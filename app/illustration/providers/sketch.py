@@ -29,7 +29,9 @@ class Sketch(Immediate):
 
     async def submit(self, request: ImageRequest) -> Ticket:
         width, height = self._size(request)
-        data = await self._compute.run(painter.paint, request.prompt, request.seed, width, height)
+        data = await self._compute.run(
+            painter.paint, request.prompt, request.seed, width, height, request.sights
+        )
         losses = (
             []
             if (width, height) == (request.width, request.height)
@@ -41,9 +43,6 @@ class Sketch(Immediate):
             losses.append("negative")
         delivered = Delivered(data, painter.VERSION, request.seed, losses=tuple(losses))
         return Ticket(f"sketch-{request.seed}", delivered)
-
-    async def aclose(self) -> None:
-        """Holds nothing open."""
 
     def _size(self, request: ImageRequest) -> tuple[int, int]:
         """Time and memory grow with the area, so a larger wish is scaled down and said so."""

@@ -31,7 +31,8 @@ class Canvas:
         self.right = width / self.unit
         self.bottom = height / self.unit
         self.pixels: Field = np.zeros((height, width, 3), np.float32)
-        self.drawn: Field | None = None
+        self._drawn: Field | None = None
+        self._tooth: Field | None = None
         self._seed = seed
         self._washes = 0
         self._pigments = [self.noise(f"pigment {n}", cell=1 / 6, octaves=5) for n in range(3)]
@@ -55,6 +56,12 @@ class Canvas:
             weight *= gain
             step = max(2.0, step / 2)
         return total / np.float32(weights)
+
+    def tooth(self) -> Field:
+        """The grain of the paper, made once."""
+        if self._tooth is None:
+            self._tooth = self.noise("paper", cell=1 / 40, octaves=4, gain=0.7)
+        return self._tooth
 
     def grid(self) -> tuple[Field, Field]:
         """Row of x and column of y in units."""
@@ -136,12 +143,20 @@ class Canvas:
         tint = np.asarray(colour, np.float32) / 255
         region[:] = 255 - (255 - region) * (1 - light[..., None] * tint)
 
-    def draw_outlines(self) -> None:
+    def draw_outlines(self) -> Field:
         """
-        Remembers the sheet as the pen sees it; what is painted later, such as rain, gets no
+        Remembers how light the sheet is as the pen sees it; what is painted later, such as rain, gets no
         contours.
         """
-        self.drawn = self.pixels.copy()
+        light = np.clip(self.pixels @ np.asarray((0.299, 0.587, 0.114), np.float32), 0, 255)
+        # The median forgets stars and other specks, round which no pen would go.
+        calm = Image.fromarray(light.astype(np.uint8)).filter(ImageFilter.MedianFilter(5))
+        self._drawn = np.asarray(calm, np.float32)
+        return self._drawn
+
+    def outlined(self) -> Field:
+        """How light the sheet was when its outlines were drawn; draws them if nobody has."""
+        return self.draw_outlines() if self._drawn is None else self._drawn
 
     def shade(self, factor: Field) -> None:
         """Darkens below 1 and lightens above."""

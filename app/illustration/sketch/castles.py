@@ -9,7 +9,7 @@ import numpy as np
 
 from app.illustration.sketch.canvas import Canvas, Point
 from app.illustration.sketch.palette import LAMPLIGHT, Colour, Palette, mix
-from app.illustration.sketch.reading import Scene
+from app.illustration.sketch.reading import LIGHTS, Scene
 from app.illustration.sketch.shapes import Dice, box
 
 Shapes = list[list[Point]]
@@ -24,6 +24,8 @@ def castle(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> li
     if scene.tags & {"mountain", "sea", "water"}:
         y = foot - 0.12
         _crag(canvas, x, y, foot, mix(palette.away(0.3), palette.silhouette, 0.35))
+    # The tallest roof must stay below the upper edge wherever the horizon lies.
+    size = min(size, (y - 0.07) / 1.42)
     towers = [(0.0, 0.26, 0.98, True), (-0.42, 0.2, 0.66, dice.random() < 0.6),
               (0.36, 0.22, 0.58, False), (0.58, 0.13, 0.74, True), (-0.2, 0.12, 0.82, True)]  # fmt: skip
     is_ruin = "ruin" in scene.tags
@@ -49,9 +51,31 @@ def castle(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> li
 
 
 def tower(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> list[Point]:
-    """A lighthouse or mill tower, with its light on top."""
+    """One tower of stone, roofed unless it is a ruin."""
+    dice = canvas.random("keep")
+    x = dice.uniform(0.32, 0.68) * canvas.right
+    colour = mix(palette.away(0.3), (150, 142, 132), 0.15 if scene.is_dark else 0.5)
+    outline = _tower(dice, x, foot + 0.02, 0.13, 0.4, has_roof="ruin" not in scene.tags)
+    canvas.fill([outline], colour, grain=0.35, edge=0.35)
+    shade = [
+        (x + 0.012, foot + 0.02),
+        (x + 0.012, foot - 0.38),
+        (x + 0.064, foot - 0.38),
+        (x + 0.064, foot + 0.02),
+    ]
+    canvas.fill([shade], palette.silhouette, alpha=0.4, blur=0.004, edge=0)
+    courses = []
+    for _ in range(60):
+        a, b = x + dice.uniform(-0.06, 0.05), foot - dice.uniform(0.0, 0.36)
+        courses.append(([(a, b), (a + 0.02, b)], dice.uniform(0.3, 1)))
+    canvas.stroke(courses, palette.silhouette, width=0.002, alpha=0.6)
+    return [(x - 0.02, foot - 0.14), (x - 0.02, foot - 0.28)]
+
+
+def lighthouse(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> list[Point]:
+    """With its light on top, unless the text denies it."""
     x = canvas.random("tower").uniform(0.3, 0.7) * canvas.right
-    colour = mix(palette.away(0.45), (236, 228, 214), 0.15 if scene.is_dark else 0.55)
+    colour = mix(palette.away(0.45), (236, 228, 214), 0.42 if scene.is_dark else 0.75)
     top = foot - 0.36
     trunk = [(x - 0.045, foot + 0.02), (x - 0.028, top), (x + 0.028, top), (x + 0.045, foot + 0.02)]
     if scene.tags & {"sea", "water"}:
@@ -64,6 +88,8 @@ def tower(canvas: Canvas, scene: Scene, palette: Palette, *, foot: float) -> lis
         [(x - 0.034, top - 0.05), (x, top - 0.1), (x + 0.034, top - 0.05)],
     ]
     canvas.fill([*cap, box(x - 0.022, top - 0.05, x + 0.022, top)], palette.silhouette, edge=0.3)
+    if scene.absent & LIGHTS:
+        return []
     canvas.fill([box(x - 0.015, top - 0.044, x + 0.015, top - 0.008)], LAMPLIGHT, edge=0)
     if scene.is_dark or scene.weather:
         beam = [(x, top - 0.03), (x - 1.2, top - 0.22), (x - 1.2, top + 0.02)]

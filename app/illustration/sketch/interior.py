@@ -5,7 +5,7 @@
 
 import numpy as np
 
-from app.illustration.sketch import furniture
+from app.illustration.sketch import comforts, furniture
 from app.illustration.sketch import palette as palettes
 from app.illustration.sketch.canvas import Canvas
 from app.illustration.sketch.palette import NAMED, Colour, Palette, mix
@@ -18,7 +18,8 @@ def paint(canvas: Canvas, scene: Scene, palette: Palette) -> None:
     wall = _wall(scene)
     room = Room(canvas)
     _shell(canvas, room, scene, wall)
-    _window(canvas, room, scene, palette, wall)
+    if "window" not in scene.absent:
+        _window(canvas, room, scene, palette, wall)
     dice = canvas.random("furniture")
     if "books" in scene.tags or dice.random() < 0.4:
         furniture.shelves(canvas, room, scene)
@@ -28,10 +29,12 @@ def paint(canvas: Canvas, scene: Scene, palette: Palette) -> None:
         furniture.hearth(canvas, room, scene)
     if "carpet" in scene.tags or dice.random() < 0.5:
         furniture.carpet(canvas, room, scene)
+    comforts.behind(canvas, room, scene, wall)
     if "bed" in scene.tags:
         furniture.bed(canvas, room, scene)
-    else:
+    elif scene.frame != "action":
         furniture.table(canvas, room, scene)
+    comforts.before(canvas, room, scene, palette)
     _gloom(canvas, scene)
 
 

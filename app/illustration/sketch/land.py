@@ -64,6 +64,8 @@ def ground(canvas: Canvas, scene: Scene, palette: Palette, *, top: float) -> Non
     colour = palette.snow if "snow" in scene.weather else palette.ground
     if "desert" in scene.tags:
         colour = mix(palette.ground, (222, 184, 122), 0.25 if scene.is_dark else 0.8)
+    elif "wheat" in scene.tags and "snow" not in scene.weather:
+        colour = mix(palette.ground, (216, 172, 84), 0.2 if scene.is_dark else 0.7)
     line = top + shapes.ridge(canvas.random("ground"), canvas.width, height=0.016, roughness=0.42)
     body = below(canvas, line)
     canvas.wash(body, mix(colour, palette.horizon, 0.25), alpha=0.99, grain=0.2, edge=0.15)

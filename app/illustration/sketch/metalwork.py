@@ -119,5 +119,9 @@ def key(canvas: Canvas, _: Scene) -> None:
     canvas.stroke([([(0.42, 0.731), (0.69, 0.791)], 1.0)], (236, 226, 204), width=0.006, alpha=0.7)
 
 
+def shine(canvas: Canvas, line: list[Point], *, width: float = 0.012) -> None:
+    canvas.stroke([(spline(line, 8), 1.0)], (255, 248, 228), width=width, alpha=0.65, blur=0.003)
+
+
 def _on(x: float, y: float, turn: float, reach: float) -> Point:
     return (x + reach * math.sin(turn), y - reach * math.cos(turn))

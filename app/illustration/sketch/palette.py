@@ -42,6 +42,9 @@ _FIELDS: dict[str, Colour] = {
 }
 
 
+_GLOOM = {"day": 0.12, "dawn": 0.3, "dusk": 0.5, "night": 0.74}
+
+
 @dataclass(frozen=True, slots=True)
 class Palette:
     """*sky* from the zenith down; *near* the darkest land; *light* what sun, moon or fire adds."""
@@ -97,6 +100,7 @@ def of(scene: Scene) -> Palette:
     foliage = mix((54, 92, 58), near, 0.75 if is_night else 0.3)
     if "autumn" in scene.tags:
         foliage = mix((206, 108, 34), near, 0.6 if is_night else 0.05)
+        ground = mix(ground, (172, 132, 74), 0.1 if is_night else 0.45)
     if "spring" in scene.tags:
         foliage = mix((112, 150, 74), near, 0.6 if is_night else 0.1)
     return Palette(
@@ -107,6 +111,11 @@ def of(scene: Scene) -> Palette:
         snow=(120, 136, 170) if is_night else (228, 232, 240),
         foliage=foliage,
     )
+
+
+def tinted(scene: Scene, palette: Palette, colour: Colour) -> Colour:
+    """*colour* as the hour lets it be seen."""
+    return mix(colour, palette.near, _GLOOM[scene.time])
 
 
 def accent(scene: Scene, otherwise: Colour) -> Colour:

@@ -4,6 +4,7 @@
 
 import numpy as np
 
+from app.illustration.sketch import headgear
 from app.illustration.sketch.canvas import Canvas, Point
 from app.illustration.sketch.palette import NAMED, Colour, Palette, mix
 from app.illustration.sketch.reading import Scene
@@ -16,14 +17,17 @@ Outline = list[Point]
 def paint(canvas: Canvas, scene: Scene, palette: Palette) -> None:
     sitter = Sitter(canvas, scene)
     _backdrop(canvas, scene, palette)
-    if sitter.is_woman and not scene.people & {"bun", "hood"}:
+    if sitter.is_woman and not scene.people & {"bun", "hood", "kerchief", "armour"}:
         sitter.wash([[(0.44, 0.20), (0.52, 0.165), (0.61, 0.19), (0.67, 0.29), (0.69, 0.42), (0.685, 0.55),
             (0.72, 0.66),
-                      (0.69, 0.80), (0.61, 0.82), (0.565, 0.66), (0.54, 0.50), (0.50, 0.42)]], sitter.hair)  # fmt: skip
+                      (0.69, 0.80), (0.61, 0.82), (0.565, 0.66), (0.54, 0.50),
+                          (0.50, 0.42)]], sitter.hair)  # fmt: skip
     sitter.wash([sitter.profile()], sitter.skin, is_smooth=False)
     _face(sitter)
     _clothes(sitter, scene)
     _head(sitter, scene)
+    headgear.paint(sitter, scene)
+    sitter.model()
     sitter.rim(palette)
 
 
@@ -43,6 +47,9 @@ def _backdrop(canvas: Canvas, scene: Scene, palette: Palette) -> None:
 
 
 def _clothes(sitter: Sitter, scene: Scene) -> None:
+    if "armour" in scene.people:
+        headgear.cuirass(sitter)
+        return
     body = sitter.body()
     coat = spline([(0.455, 0.64), *body[1:-1], (0.590, 0.655), (0.53, 0.675), (0.455, 0.64)])
     sitter.wash([coat], sitter.cloth, is_smooth=False)
@@ -164,9 +171,34 @@ def _ear(sitter: Sitter) -> None:
     )
 
 
+def _curls(sitter: Sitter) -> None:
+    """Locks that fall behind the ear; shorter on men."""
+    dice = sitter.canvas.random("curls")
+    low = 0.78 if sitter.is_woman else 0.56
+    # Three shades in turn, each as one wash, as a painter would load the brush three times.
+    for turn in range(3):
+        centres = [
+            (x + dice.normal(0, 0.01) + 0.03 * (y - 0.3), y + dice.normal(0, 0.01))
+            for y in np.arange(0.3 + 0.016 * turn, low, 0.045)
+            for x in (0.585, 0.625, 0.66)
+        ]
+        shade = mix(sitter.hair, (255, 226, 190), 0.1 * turn)
+        sitter.wash([ellipse(*centre, 0.03, 0.028, 14) for centre in centres], shade)
+        sitter.line([_curl(*centre) for centre in centres], _dark(shade), width=0.003, alpha=0.5)
+
+
+def _curl(x: float, y: float) -> Outline:
+    turns = zip(np.linspace(0, 5.5, 7), np.linspace(0.032, 0.008, 7), strict=True)
+    return spline([(x + r * np.cos(t), y + r * np.sin(t)) for t, r in turns], 4)
+
+
+def _dark(colour: Colour) -> Colour:
+    return mix(colour, (16, 10, 10), 0.5)
+
+
 def _head(sitter: Sitter, scene: Scene) -> None:
     people = scene.people
-    if not people & {"bald", "hood"}:
+    if not people & {"bald", "hood", "armour"}:
         sitter.wash([[(0.372, 0.300), (0.392, 0.250), (0.445, 0.192), (0.53, 0.175), (0.61, 0.22), (0.648, 0.31),
             (0.642, 0.40), (0.607, 0.49),
                       (0.585, 0.54), (0.572, 0.47), (0.575, 0.42), (0.545, 0.40), (0.528, 0.43), (0.518, 0.40),
@@ -178,7 +210,9 @@ def _head(sitter: Sitter, scene: Scene) -> None:
             for a in dice.uniform(0.42, 0.57, 40)
         ]
         sitter.line(strands, mix(sitter.hair, (255, 232, 196), 0.5), width=0.0025, alpha=0.4)
-    if not people & {"hood"} and not (sitter.is_woman and "bun" not in people):
+    if not people & {"hood", "kerchief", "armour"} and not (
+        sitter.is_woman and "bun" not in people
+    ):
         _ear(sitter)
     if "bun" in people:
         sitter.wash(
@@ -194,6 +228,8 @@ def _head(sitter: Sitter, scene: Scene) -> None:
             ],
             sitter.hair,
         )
+    if "long-hair" in people and not people & headgear.COVERING:
+        _curls(sitter)
     if "beard" in people:
         long = sitter.dice.uniform(0.02, 0.12)
         sitter.wash([[(0.535, 0.43), (0.515, 0.50), (0.47, 0.475), (0.41, 0.455), (0.362, 0.447), (0.356, 0.50),
@@ -213,27 +249,4 @@ def _head(sitter: Sitter, scene: Scene) -> None:
                 ],
             ],
             sitter.hair,
-        )
-    if "hood" in people:
-        sitter.wash([[(0.40, 0.245), (0.44, 0.165), (0.54, 0.125), (0.65, 0.175), (0.715, 0.31), (0.72, 0.48),
-            (0.78, 0.66), (0.68, 0.76),
-                      (0.56, 0.72), (0.60, 0.56), (0.605, 0.42), (0.56, 0.29),
-                      (0.48, 0.232)]], mix(sitter.cloth, (14, 12, 16), 0.25))  # fmt: skip
-    if "crown" in people:
-        sitter.wash([[(0.40, 0.25), (0.385, 0.15), (0.43, 0.20), (0.46, 0.125), (0.50, 0.19), (0.54, 0.12),
-            (0.57, 0.19), (0.62, 0.145), (0.615, 0.25)]],
-                    (206, 164, 76), is_smooth=False)  # fmt: skip
-    elif "hat" in people:
-        brim = [
-            (0.31, 0.262),
-            (0.40, 0.238),
-            (0.52, 0.226),
-            (0.66, 0.252),
-            (0.72, 0.285),
-            (0.60, 0.268),
-            (0.45, 0.262),
-        ]
-        sitter.wash(
-            [brim, [(0.415, 0.245), (0.420, 0.09), (0.50, 0.07), (0.595, 0.085), (0.615, 0.25)]],
-            mix(sitter.cloth, (20, 18, 22), 0.6),
         )

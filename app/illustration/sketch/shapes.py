@@ -73,15 +73,14 @@ def conifer(dice: Dice, x: float, y: float, height: float) -> list[Point]:
     return [*left, (x - width * 0.05, y), (x + width * 0.05, y), *reversed(right)]
 
 
-def crown(dice: Dice, x: float, y: float, size: float, leaves: int = 26) -> list[list[Point]]:
-    """The foliage of a broad-leaved tree whose crown is centred on (x, y)."""
-    clumps = []
-    for _ in range(leaves):
-        turn, reach = dice.uniform(0, 2 * math.pi), math.sqrt(dice.random()) * size
-        clump = size * dice.uniform(0.16, 0.34)
-        centre = (x + reach * math.cos(turn), y + reach * 0.8 * math.sin(turn))
-        clumps.append(ellipse(*centre, clump, clump * 0.8, 14))
-    return clumps
+def ragged(dice: Dice, x: float, y: float, across: float, down: float) -> list[Point]:
+    """An ellipse with an uneven outline, as leaves or rubble have."""
+    turns = np.linspace(0, 2 * math.pi, 34, endpoint=False)
+    reach = dice.uniform(0.86, 1.1, len(turns))
+    return [
+        (x + across * r * math.cos(turn), y + down * r * math.sin(turn))
+        for turn, r in zip(turns, reach, strict=True)
+    ]
 
 
 def branches(
@@ -97,17 +96,3 @@ def branches(
                 dice, *end, length * dice.uniform(0.62, 0.82), turn=bend, depth=depth - 1
             )
     return lines
-
-
-def walker(x: float, y: float, size: float, *, is_woman: bool) -> list[list[Point]]:
-    """A small figure seen from behind, feet at (x, y)."""
-    head = ellipse(x, y - size * 0.9, size * 0.07, size * 0.09, 18)
-    coat = [(-0.10, -0.80), (0.10, -0.80), (0.15, -0.5), (0.13, -0.2), (-0.13, -0.2), (-0.15, -0.5)]
-    skirt = [(-0.09, -0.80), (0.09, -0.80), (0.10, -0.52), (0.24, 0), (-0.24, 0), (-0.10, -0.52)]
-    if is_woman:
-        return [head, placed(skirt, x, y, size)]
-    legs = [
-        placed([(-0.10, -0.22), (-0.01, -0.22), (-0.03, 0), (-0.10, 0)], x, y, size),
-        placed([(0.01, -0.22), (0.10, -0.22), (0.12, 0), (0.05, 0)], x, y, size),
-    ]
-    return [head, placed(coat, x, y, size), *legs]

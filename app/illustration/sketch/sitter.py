@@ -29,12 +29,15 @@ class Sitter:
             cloth = NAMED[scene.cloth]
         self.cloth = mix(cloth, (30, 26, 34), 0.3)
         self.hair = mix(_hair(scene), (34, 28, 32), 0.25)
-        self._size = 1.14
+        self.is_child = "child" in scene.people
+        # A child's head is large for its body and sits lower in the frame.
+        self._size = 1.08 if self.is_child else 1.14
         self._covered = np.zeros((canvas.height, canvas.width), np.float32)
 
     def at(self, outline: Outline) -> Outline:
         shift = (self.canvas.right - self._size) / 2
-        return placed(outline, shift, 0.11 * self.canvas.bottom - 0.02, self._size)
+        lower = 0.06 if self.is_child else 0.0
+        return placed(outline, shift, 0.11 * self.canvas.bottom - 0.02 + lower, self._size)
 
     def wash(
         self,
@@ -66,9 +69,13 @@ class Sitter:
         lot.
         """
         dice = self.dice
-        nose = 0.008 + dice.uniform(-0.008, 0.012) + (0.008 if self.is_old else 0)
+        nose = (
+            -0.008
+            if self.is_child
+            else 0.008 + dice.uniform(-0.008, 0.012) + (0.008 if self.is_old else 0)
+        )
         forehead, chin = dice.uniform(-0.008, 0.008), dice.uniform(-0.008, 0.01)
-        brow = 0.003 if self.is_woman else 0.01 + dice.uniform(-0.004, 0.004)
+        brow = 0.002 if self.is_woman or self.is_child else 0.01 + dice.uniform(-0.004, 0.004)
         face = [(0.452, 0.205), (0.410 + forehead, 0.240), (0.389 + forehead, 0.285), (0.382 - brow, 0.322),
             (0.392, 0.345),
                 (0.374 - nose * 0.5, 0.378), (0.357 - nose, 0.408), (0.362 - nose * 0.6, 0.417), (0.380, 0.425),
@@ -89,11 +96,21 @@ class Sitter:
         return spline(face) + spline(neck) + spline(self.body()) + spline(nape)
 
     def body(self) -> Outline:
-        wide = 0.17 if self.is_woman else 0.25
+        wide = 0.02 if self.is_child else 0.17 if self.is_woman else 0.25
         return [(0.452, 0.655), (0.42 - wide * 0.35, 0.70), (0.37 - wide * 0.75, 0.77), (0.31 - wide * 0.5, 0.92),
             (0.29 - wide * 0.4, 1.3),
                 (0.80 + wide * 0.5, 1.3), (0.78 + wide * 0.35, 0.88), (0.70 + wide * 0.1, 0.745), (0.60, 0.69),
                 (0.575, 0.62)]  # fmt: skip
+
+    def model(self) -> None:
+        """Shade gathers on the side away from the light, in patches as wet paint does."""
+        x, y = self.canvas.grid()
+        away = np.clip(
+            (x / self.canvas.right - 0.44) * 2.2 + (y / self.canvas.bottom - 0.5) * 0.5, 0, 1
+        )
+        patches = 0.7 + 0.6 * self.canvas.noise("model", cell=0.22, octaves=4)
+        solid = blurred(self._covered, self.canvas.unit / 400)
+        self.canvas.shade((1 - 0.5 * away * patches * solid).astype(np.float32))
 
     def rim(self, palette: Palette) -> None:
         """Light from the left along every edge, and a soft glow on the face."""

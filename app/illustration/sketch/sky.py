@@ -18,13 +18,13 @@ def paint(canvas: Canvas, scene: Scene, palette: Palette, *, horizon: float) -> 
     is_low = scene.time in {"dawn", "dusk"}
     y = horizon - dice.uniform(0.03, 0.09) if is_low else dice.uniform(0.15, 0.28)
     is_covered = bool(scene.weather & {"storm", "rain"})
-    if scene.time == "night" and not is_covered:
+    orb = "moon" if scene.time == "night" else "sun"
+    if scene.time == "night" and not is_covered and "star" not in scene.absent:
         _stars(canvas, horizon)
-    if not is_covered:
+    if not is_covered and orb not in scene.absent:
         _orb(canvas, scene, palette, x, y)
-    _clouds(canvas, scene, palette, horizon)
-    if "storm" in scene.weather:
-        _lightning(canvas, horizon)
+    if not ({"cloud"} & scene.absent or "clear" in scene.weather):
+        _clouds(canvas, scene, palette, horizon)
     return x
 
 
@@ -93,7 +93,7 @@ def _clouds(canvas: Canvas, scene: Scene, palette: Palette, horizon: float) -> N
     canvas.wash(belly, mix(bright, palette.sky[0], 0.8), alpha=0.6, grain=0.1)
 
 
-def _lightning(canvas: Canvas, horizon: float) -> None:
+def lightning(canvas: Canvas, horizon: float) -> None:
     dice = canvas.random("lightning")
     x, y = dice.uniform(0.25, 0.75) * canvas.right, 0.02
     bolt = [(x, y)]

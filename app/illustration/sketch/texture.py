@@ -28,7 +28,7 @@ def finish(canvas: Canvas, style: str, *, is_oval: bool) -> Image.Image:
 
 def _watercolour(canvas: Canvas, pixels: Field) -> Field:
     lines = _contours(canvas)
-    toned = pixels * (1 + (_tooth(canvas) - 0.5) * 0.2)[..., None]
+    toned = pixels * (1 + (canvas.tooth() - 0.5) * 0.2)[..., None]
     return _inked(toned, lines * 0.6, INK)
 
 
@@ -49,13 +49,14 @@ def _engraving(canvas: Canvas, pixels: Field) -> Field:
 
 def _gouache(canvas: Canvas, pixels: Field) -> Field:
     """Flat areas with soft borders, matte and a little more colourful than nature."""
-    flat = Image.fromarray(pixels.astype(np.uint8)).filter(ImageFilter.ModeFilter(7))
+    flat = Image.fromarray(pixels.astype(np.uint8)).filter(ImageFilter.MedianFilter(7))
     smooth = np.asarray(flat, np.float32)
     light = smooth @ _LUMA
     steps = 14.0
     # Lightness alone is stepped; stepping each colour by itself would speckle every gradient.
-    stepped = np.round(light / 255 * steps + (_tooth(canvas) - 0.5) * 0.6) / steps * 255
-    mixed = smooth * ((stepped * 0.8 + light * 0.2 + 1) / (light + 1))[..., None]
+    stepped = np.round(light / 255 * steps + (canvas.tooth() - 0.5) * 0.6) / steps * 255
+    # Near black a whole step would be many times the light there is, and colours would burst.
+    mixed = smooth * np.clip((stepped * 0.8 + light * 0.2 + 1) / (light + 1), 0.6, 1.4)[..., None]
     grey = (mixed @ _LUMA)[..., None]
     return np.asarray(grey + (mixed - grey) * 1.35, np.float32) * 0.96 + 10
 
@@ -87,7 +88,7 @@ def _oil(canvas: Canvas, pixels: Field) -> Field:
 def _pencil(canvas: Canvas, pixels: Field) -> Field:
     shade = 1 - _stretched(pixels)
     tooth = (
-        canvas.random("tooth").random(shade.shape, dtype=np.float32) * 0.55 + _tooth(canvas) * 0.45
+        canvas.random("tooth").random(shade.shape, dtype=np.float32) * 0.55 + canvas.tooth() * 0.45
     )
     x, y = canvas.grid()
     strokes = 0.5 + 0.5 * np.cos(
@@ -103,7 +104,7 @@ def _storybook(canvas: Canvas, pixels: Field) -> Field:
     grey = (pixels @ _LUMA)[..., None]
     bright = 255 * (np.clip(grey + (pixels - grey) * 1.2, 0, 255) / 255) ** 0.72
     pastel = bright * 0.88 + np.asarray((255, 240, 214), np.float32) * 0.12
-    toned = pastel * (1 + (_tooth(canvas) - 0.5) * 0.1)[..., None]
+    toned = pastel * (1 + (canvas.tooth() - 0.5) * 0.1)[..., None]
     return _inked(toned.astype(np.float32), np.clip(_contours(canvas) * 1.1, 0, 1), (96, 60, 40))
 
 
@@ -131,8 +132,7 @@ def _woodcut(canvas: Canvas, pixels: Field) -> Field:
 
 def _contours(canvas: Canvas) -> Field:
     """Where a pen would draw: along strong borders between light and dark."""
-    seen = canvas.pixels if canvas.drawn is None else canvas.drawn
-    soft = blurred(np.clip(seen, 0, 255) @ _LUMA / 255, canvas.unit / 640)
+    soft = blurred(canvas.outlined() / 255, canvas.unit / 640)
     down, across = np.gradient(soft)
     strength = np.hypot(down, across) * canvas.unit / 26
     broken = canvas.noise("pen", cell=0.06, octaves=3) * 0.9
@@ -157,12 +157,8 @@ def _inked(pixels: Field, ink: Field, colour: Colour) -> Field:
 
 
 def _sheet(canvas: Canvas, colour: Colour) -> Field:
-    tone = 1 + (_tooth(canvas) - 0.5) * 0.06
+    tone = 1 + (canvas.tooth() - 0.5) * 0.06
     return np.asarray(tone[..., None] * np.asarray(colour, np.float32), np.float32)
-
-
-def _tooth(canvas: Canvas) -> Field:
-    return canvas.noise("paper", cell=1 / 40, octaves=4, gain=0.7)
 
 
 def _mounted(canvas: Canvas, drawn: Field, *, is_oval: bool) -> Field:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from app.illustration.sketch import metalwork
+from app.illustration.sketch import belongings, metalwork, vessels
 from app.illustration.sketch import palette as palettes
 from app.illustration.sketch.canvas import Canvas
 from app.illustration.sketch.metalwork import GOLD
@@ -235,6 +235,16 @@ _THINGS: dict[str, Callable[[Canvas, Scene], None]] = {
     "clock": metalwork.clock,
     "goblet": metalwork.goblet,
     "key": metalwork.key,
+    "pistol": belongings.pistol,
+    "violin": belongings.violin,
+    "samovar": vessels.samovar,
+    "lantern": vessels.lantern,
+    "spectacles": belongings.spectacles,
+    "coins": belongings.coins,
+    "map": belongings.chart,
+    "bottle": vessels.bottle,
+    "vase": vessels.vase,
+    "hat": belongings.hat,
     "box": _casket,
     "letter": _letter,
     "fruit": _fruit,

@@ -3,10 +3,12 @@
 # A composition is made of numbers, each used once and in its place.
 # ruff: noqa: PLR2004
 
+import numpy as np
+
 from app.illustration.sketch import shapes
 from app.illustration.sketch.canvas import Canvas, Point
 from app.illustration.sketch.land import mist
-from app.illustration.sketch.palette import NAMED, Colour, Palette, mix
+from app.illustration.sketch.palette import MOONLIGHT, NAMED, Colour, Palette, mix
 from app.illustration.sketch.reading import Scene
 
 # Height, depth below the horizon and number of trees, from far to near.
@@ -19,7 +21,7 @@ def forest(canvas: Canvas, scene: Scene, palette: Palette, *, top: float) -> Non
     for row, (height, lower, count) in enumerate(_ROWS):
         dice = canvas.random(f"forest {row}")
         colour = mix(
-            mix(palette.foliage, palette.horizon, 0.5 - 0.25 * row), palette.near, 0.2 + 0.3 * row
+            mix(palette.foliage, palette.horizon, 0.5 - 0.25 * row), palette.near, 0.2 + 0.2 * row
         )
         base = top + lower
         places = [float(dice.random()) for _ in range(count)]
@@ -72,6 +74,27 @@ def lone(canvas: Canvas, scene: Scene, palette: Palette, *, top: float) -> None:
     )
 
 
+def frame(canvas: Canvas, scene: Scene, palette: Palette) -> None:
+    """Bushes at the lower corners and, by day and in leaf, a bough from above: near things give depth."""
+    dice = canvas.random("frame")
+    dark = mix(palette.foliage, palette.near, 0.55)
+    if "snow" in scene.weather:
+        dark = mix(palette.snow, palette.near, 0.45)
+    for side in (0.0, 1.0):
+        for _ in range(int(dice.integers(1, 4))):
+            x = (side + (0.5 - side) * dice.uniform(-0.05, 0.3)) * canvas.right
+            centre = (x, canvas.bottom - dice.uniform(0.05, 0.09))
+            _foliage(canvas, dice, centre, dice.uniform(0.06, 0.11), dark, palette=palette)
+    if scene.weather & {"snow", "fog"} or scene.time == "night" or dice.random() < 0.5:
+        return
+    side, reach = (0.0, 1) if dice.random() < 0.5 else (canvas.right, -1)
+    limb = shapes.spline([(side, 0.1), (side + reach * 0.16, 0.13), (side + reach * 0.36, 0.1)], 8)
+    canvas.stroke([(limb, 1.0)], mix(dark, (30, 22, 20), 0.6), width=0.011)
+    for x, y in limb[3::3]:
+        centre = (x, y + dice.uniform(-0.03, 0.02))
+        _foliage(canvas, dice, centre, dice.uniform(0.05, 0.08), dark, palette=palette)
+
+
 def flowers(canvas: Canvas, scene: Scene, palette: Palette, *, top: float) -> None:
     dice = canvas.random("flowers")
     hues = [NAMED[name] for name in scene.colours if name in NAMED] or [
@@ -84,7 +107,7 @@ def flowers(canvas: Canvas, scene: Scene, palette: Palette, *, top: float) -> No
         for _ in range(110):
             t = dice.random() ** 0.7
             x, y = dice.uniform(0, canvas.right), top + 0.05 + (canvas.bottom - top) * t
-            size = 0.002 + 0.008 * t
+            size = 0.003 + 0.011 * t
             blooms.append(shapes.ellipse(x, y, size, size * 0.8, 10))
         canvas.fill(
             blooms, mix(hue, palette.near, 0.5 if scene.is_dark else 0.05), alpha=0.9, edge=0.3
@@ -135,20 +158,51 @@ def _broadleaf(
         canvas.stroke(limbs, bark, width=max(0.0012, tall * 0.05 * min(1.0, thickness)))
     if "snow" in scene.weather:
         return
-    centre_y, size = y - tall * 0.68, tall * 0.34
-    leaves = 26 if tall < 0.3 else 90
-    scale = 1.0 if tall < 0.3 else 0.62
-    dark = shapes.crown(dice, x, centre_y, size, leaves)
-    canvas.fill(dark, mix(colour, palette.near, 0.25), alpha=0.95, grain=0.3, edge=0.3)
-    for share, lift in ((0.2, 0.08), (0.45, 0.2)):
-        clumps = shapes.crown(
-            dice, x - size * lift, centre_y - size * lift, size * (0.9 - lift), leaves // 2
+    _foliage(canvas, dice, (x, y - tall * 0.66), tall * 0.36, colour, palette=palette)
+
+
+def _foliage(
+    canvas: Canvas,
+    dice: shapes.Dice,
+    centre: Point,
+    size: float,
+    colour: Colour,
+    *,
+    palette: Palette,
+) -> None:
+    """Lobes of shade, then leaves that stray over their outline, lighter towards the sun."""
+    lobes = [
+        (
+            dice.uniform(-0.62, 0.62) * size,
+            dice.uniform(-0.5, 0.36) * size,
+            dice.uniform(0.36, 0.56) * size,
         )
-        small = [_shrunk(clump, scale * (0.8 - lift)) for clump in clumps]
-        canvas.fill(small, mix(colour, palette.light, share), alpha=0.55, grain=0.3, edge=0.25)
-
-
-def _shrunk(outline: list[Point], scale: float) -> list[Point]:
-    x = sum(point[0] for point in outline) / len(outline)
-    y = sum(point[1] for point in outline) / len(outline)
-    return [(x + (a - x) * scale, y + (b - y) * scale) for a, b in outline]
+        for _ in range(9)
+    ]
+    x, y = centre
+    rough = [shapes.ragged(dice, x + a, y + b, reach, reach * 0.8) for a, b, reach in lobes]
+    canvas.fill(rough, mix(colour, palette.near, 0.35), alpha=0.96, grain=0.35, edge=0.3)
+    count = 150 if size > 0.1 else 34
+    leaf = size * (0.05 if size > 0.1 else 0.11)
+    # By night the sky gives leaves little light.
+    shine = 0.45 if palette.light == MOONLIGHT else 1.0
+    for share, lift, alpha in ((0.0, -0.1, 0.9), (0.16, 0.08, 0.8), (0.4, 0.22, 0.7)):
+        leaves = []
+        for _ in range(count):
+            a, b, reach = lobes[int(dice.integers(len(lobes)))]
+            turn, away = (
+                dice.uniform(0, 6.28),
+                reach * (1.04 - 1.3 * max(0.0, lift)) * dice.random() ** 0.5,
+            )
+            spot = (
+                x + a - lift * reach + away * np.cos(turn),
+                y + b - lift * reach + away * 0.8 * np.sin(turn),
+            )
+            leaves.append(
+                shapes.ellipse(
+                    *spot, leaf * dice.uniform(0.6, 1.5), leaf * dice.uniform(0.5, 0.9), 8
+                )
+            )
+        canvas.fill(
+            leaves, mix(colour, palette.light, share * shine), alpha=alpha, grain=0.3, edge=0.2
+        )

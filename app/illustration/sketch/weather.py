@@ -16,7 +16,7 @@ def paint(canvas: Canvas, scene: Scene, palette: Palette) -> None:
                 canvas.bottom * (0.5 + 0.12 * layer),
                 0.13,
                 pale,
-                alpha=0.75,
+                alpha=0.55,
                 key=f"fog {layer}",
             )
     if scene.weather & {"rain", "storm"}:

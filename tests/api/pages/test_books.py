@@ -34,6 +34,21 @@ async def test_the_gallery_keeps_back_what_lies_ahead(
     assert after > before
 
 
+async def test_the_cast_keeps_back_who_lies_ahead(browser, put_on_shelf, drain, resources, reader):
+    book = await put_on_shelf(illustrate="none")
+    await drain()
+    book_id = UUID(book.rsplit("/", 1)[1])
+
+    before = (await browser.get(book)).text.partition('id="cast"')[2].partition("</section>")[0]
+    async with resources.begin() as work:
+        await reading.save(work, reader, book_id, Address(5, 22, 0))
+    after = (await browser.get(book)).text.partition('id="cast"')[2].partition("</section>")[0]
+
+    assert "Ines" in before
+    assert "chapters/4#b" not in before
+    assert after.count("<dt>") > before.count("<dt>") > 0
+
+
 async def test_nobody_sees_the_pages_of_another_readers_book(
     put_on_shelf, drain, visitor, resources, stranger
 ):

@@ -2,6 +2,8 @@
 
 import os
 
+from sqlalchemy import text
+
 from app import demo
 from app.db.work import ReadSession
 from app.services import accounts
@@ -27,6 +29,18 @@ async def test_an_uploaded_book_stands_on_the_shelf_and_the_page_renews_itself_u
     assert 'http-equiv="refresh"' not in ready
     assert "The Orchard on the Viaduct" in ready
     assert "Not begun" in ready
+
+
+async def test_a_book_in_work_says_what_is_being_done_to_it(browser, put_on_shelf, resources):
+    await put_on_shelf(illustrate="none")
+    async with resources.begin() as work:
+        await work.session.execute(text("UPDATE edition SET state = 'extracting'"))
+
+    english = (await browser.get("/")).text
+    russian = (await browser.get("/", headers={"Accept-Language": "ru"})).text
+
+    assert "Looking who is in it" in english
+    assert "Узнаём, кто в ней есть" in russian
 
 
 async def test_a_file_that_is_no_book_is_refused_in_words(browser):

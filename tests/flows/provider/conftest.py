@@ -10,27 +10,13 @@ from app.resources import open_resources
 from app.settings import IllustrationSettings
 from tests.flows.provider.asking import KEY
 from tests.flows.test_upload_to_pictures import upload
-from tests.standin import StandIn
-
-
-@pytest.fixture(scope="module")
-async def listening():
-    async with StandIn() as service:
-        yield service
-
-
-@pytest.fixture
-def service(listening):
-    listening.requests.clear()
-    listening._script.clear()
-    return listening
 
 
 @pytest.fixture(scope="module")
 async def connected(settings, listening):
     """A second process of the same house, one that knows a provider."""
     knobs = IllustrationSettings(
-        pollinations_key=KEY, pollinations_url=listening.url, timeout=timedelta(seconds=20)
+        pollinations={"key": KEY, "url": listening.url, "timeout": timedelta(seconds=20)}
     )
     async with open_resources(settings.model_copy(update={"illustration": knobs})) as resources:
         provider = resources.studio._providers["pollinations"]

@@ -29,7 +29,7 @@ from tests.flows.test_upload_to_pictures import upload
 from tests.workers.processes import workers
 
 
-async def test_a_busy_provider_is_waited_for_visibly_and_the_wait_costs_no_attempt(
+async def test_b7_a_busy_provider_is_waited_for_visibly_and_the_wait_costs_no_attempt(
     client, drain, service, resources, passages
 ):
     await consent(client)
@@ -93,6 +93,7 @@ async def test_a_provider_asked_for_by_name_is_tried_again_and_then_fails_with_i
     for told in (job["problem"], picture["problem"]):
         assert (told["code"], told["reason"]) == ("provider-unavailable", "status-500")
     retried = (await client.post(f"/api/v1/jobs/{job_id}/retry")).json()["id"]
+    await wait_until_due(resources)
     await drain()
     assert (await job_of(client, retried))["state"] == "succeeded"
     assert (await picture_of(client, picture_id))["provider"] == "pollinations"
@@ -154,8 +155,10 @@ async def test_what_is_no_picture_is_never_stored_as_one(
 async def test_a_worker_killed_while_the_provider_draws_leaves_one_picture(
     client, *, service, resources, passages, tmp_path, monkeypatch
 ):
-    monkeypatch.setenv("BOOKREADER_ILLUSTRATION__POLLINATIONS_KEY", KEY)
-    monkeypatch.setenv("BOOKREADER_ILLUSTRATION__POLLINATIONS_URL", service.url)
+    monkeypatch.setenv("BOOKREADER_ILLUSTRATION__POLLINATIONS__KEY", KEY)
+    monkeypatch.setenv("BOOKREADER_ILLUSTRATION__POLLINATIONS__URL", service.url)
+    # The dead worker holds the only slot, until its lease is over.
+    monkeypatch.setenv("BOOKREADER_ILLUSTRATION__POLLINATIONS__SLOTS", "1")
     log = tmp_path / "worker.log"
     await consent(client)
     service.script("hang")

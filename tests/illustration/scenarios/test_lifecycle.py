@@ -1,0 +1,133 @@
+"""Orders that outlive whoever placed them; what is counted once; how fast pictures come side by side."""
+
+import asyncio
+import time
+from decimal import Decimal
+
+import pytest
+
+from app.errors import ProviderUnavailable, Snoozed
+from app.illustration.commissions import Rules
+from tests.illustration.conftest import request_for
+
+QUEUES = ["fal", "comfyui"]
+
+
+@pytest.mark.parametrize("name", QUEUES)
+async def test_e1_a_ticket_is_kept_before_its_order_is_asked_after(service, atelier, tickets, name):
+    service.queues.polls = 3
+    seen = []
+    keep = tickets.keep
+
+    async def watched(pending):
+        seen.append(len(service.requests))
+        await keep(pending)
+
+    tickets.keep = watched
+    await atelier(name).draw(request_for(), provider=name, consent=True, tickets=tickets)
+
+    assert (seen[0], len(service.requests) > 3) == (1, True)
+
+
+@pytest.mark.parametrize("name", QUEUES)
+async def test_e1_whoever_comes_after_a_killed_worker_fetches_its_order(
+    service, atelier, tickets, name
+):
+    service.queues.polls = 10_000
+    first = asyncio.create_task(
+        atelier(name).draw(request_for(), provider=name, consent=True, tickets=tickets)
+    )
+    await asyncio.wait_for(tickets.is_kept.wait(), 5)
+    first.cancel()
+    await asyncio.wait([first])
+    service.queues.polls = 0
+
+    drawn = await atelier(name).draw(request_for(), provider=name, consent=True, tickets=tickets)
+
+    assert (drawn.provider, service.queues.orders, service.queues.cancelled) == (name, 1, [])
+    assert drawn.request_id == tickets.pending.id
+
+
+@pytest.mark.parametrize("name", QUEUES)
+async def test_e1_a_changed_request_is_another_order(service, atelier, tickets, name):
+    service.queues.polls = 0
+    studio = atelier(name)
+    for seed in (1, 2):
+        await studio.draw(request_for(seed=seed), provider=name, consent=True, tickets=tickets)
+
+    assert service.queues.orders == 2
+
+
+async def test_e1_an_order_that_is_forgotten_is_placed_anew(service, atelier, tickets):
+    service.queues.forgets = True
+    with pytest.raises(ProviderUnavailable) as told:
+        await atelier("fal").draw(request_for(), provider="fal", consent=True, tickets=tickets)
+
+    assert told.value.facts["reason"] == "ticket-lost"
+    assert tickets.pending is None
+
+
+async def test_e1_an_order_that_failed_is_not_asked_after_again(service, atelier, tickets):
+    service.queues.outcome = {"error": "generation timed out", "error_type": "generation_timeout"}
+    with pytest.raises(ProviderUnavailable) as told:
+        await atelier("fal").draw(request_for(), provider="fal", consent=True, tickets=tickets)
+
+    assert (told.value.facts["reason"], tickets.pending) == ("generation-failed", None)
+
+
+@pytest.mark.parametrize("name", QUEUES)
+async def test_b7_a_slow_order_is_left_to_its_provider_and_its_worker_is_free(
+    service, atelier, tickets, name
+):
+    service.queues.polls = 10_000
+    studio = atelier(name, rules=Rules(patience_s=0.05))
+    with pytest.raises(Snoozed) as told:
+        await studio.draw(request_for(), provider=name, consent=True, tickets=tickets)
+
+    assert told.value.facts["reason"] == "drawing"
+    assert tickets.pending is not None
+
+
+@pytest.mark.parametrize("name", QUEUES)
+async def test_an_order_that_is_never_done_is_given_up_and_cancelled(
+    service, atelier, tickets, name
+):
+    service.queues.polls = 10_000
+    studio = atelier(name, rules=Rules(deadline_s=0.1))
+    for kept in (tickets, None):
+        with pytest.raises(ProviderUnavailable) as told:
+            await studio.draw(request_for(), provider=name, consent=True, tickets=kept)
+        assert told.value.facts["reason"] == "timeout"
+
+    assert (tickets.pending, len(service.queues.cancelled)) == (None, 2)
+
+
+async def test_e8_who_asks_again_joins_what_is_being_drawn_and_it_is_billed_once(service, atelier):
+    service.latency_s = 0.9
+    drawn = await atelier("pollinations").draw(request_for(), provider="pollinations", consent=True)
+
+    assert len(service.requests) == 2
+    assert (service.gen.generated, drawn.is_cached, drawn.cost) == (1, True, Decimal("0.002"))
+
+
+async def test_h1_twelve_pictures_in_four_slots_take_three_latencies(service, atelier):
+    service.latency_s = 0.2
+    studio = atelier("pollinations")
+    slots = asyncio.Semaphore(4)
+
+    async def one(number):
+        async with slots:
+            return await studio.draw(
+                request_for(f"castle {number}", width=128, height=96),
+                provider="pollinations",
+                consent=True,
+            )
+
+    await studio.draw(request_for(), provider="pollinations", consent=True)
+    start = time.monotonic()
+    drawn = await asyncio.gather(*(one(number) for number in range(12)))
+    wall_s = time.monotonic() - start
+
+    assert {each.provider for each in drawn} == {"pollinations"}
+    assert service.gen.most_at_once == 4
+    assert wall_s <= 0.75
