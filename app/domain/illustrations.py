@@ -6,7 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.bible import Attribute
 from app.domain.descriptions import DescriptionType
+from app.domain.names import EntityKind, Gender
 
 
 class IllustrationState(StrEnum):
@@ -34,13 +36,50 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class Trait:
+    """One fact of the bible in a painter's words; *source* names it ("fact:{id}")."""
+
+    attribute: Attribute
+    words: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portrayed:
+    """
+    Somebody or something to be drawn, as the bible knows it at that place of the book.
+
+    *locked* go into every prompt verbatim and in this order; *traits* are the others that are sure
+    enough, the best first. *name* is in Latin letters. *has_reference*: a picture of it is sent along
+    where the provider takes one.
+    """
+
+    key: str
+    kind: EntityKind
+    name: str
+    gender: Gender = Gender.UNKNOWN
+    locked: tuple[Trait, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    has_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """What the prompt compiler reads: the words, their language ("ru", "en" ...) and what they are mostly about."""
+    """
+    What the prompt compiler reads: the words, their language ("ru", "en" ...) and what they are mostly about.
+
+    *cast* is who is in it, the most important first; *era* the bible's words for time and country
+    ("Russia, 1860s"), "" where nothing tells; *view* is how a series looks at its subject ("profile",
+    "wide" or free words), "" for the passage's own frame.
+    """
 
     text: str
     language: str
     type: DescriptionType
     context: str = ""
+    cast: tuple[Portrayed, ...] = ()
+    era: str = ""
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +97,33 @@ class Sights:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """
+    Some words of a prompt and where they come from.
+
+    *source* is "passage", "context", "style", "type", "view", "reader", "era", "guard" or a trait's own.
+    """
+
+    name: str
+    words: str
+    source: str = "passage"
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledPrompt:
-    """*slots* tells which words came from where, in prompt order; *losses* names what had to be left out."""
+    """
+    *slots* are in prompt order; *losses* names what had to be left out.
+
+    *avoid* is what pictures of this type are better without: a parameter where the provider has one.
+    *held* says why nobody may be asked for this picture as it is; "" where all is well.
+    """
 
     text: str
-    slots: tuple[tuple[str, str], ...]
+    slots: tuple[Slot, ...]
     losses: tuple[str, ...] = ()
     sights: Sights | None = None
+    avoid: tuple[str, ...] = ()
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +140,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
-    """Provider-neutral and complete: the same request is the same picture where the provider honours seeds."""
+    """
+    Provider-neutral and complete: the same request is the same picture where the provider honours seeds.
+
+    *negative* is the reader's own; *avoid* are ours, and nobody misses them where they cannot be said.
+    """
 
     prompt: str
     negative: str | None
@@ -92,6 +155,7 @@ class ImageRequest:
     quality: Quality = Quality.STANDARD
     sights: Sights | None = None
     references: tuple[Reference, ...] = ()
+    avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +164,8 @@ class Drawn:
     A verified picture and the truth about how it came to be; *losses* is what the provider could not honour.
 
     *prompt* is what was sent, *request_id* the provider's own name for the request; *is_cached* tells
-    whether it had the picture already, where it says so.
+    whether it had the picture already, where it says so. *references* are the roles of the pictures
+    that were sent along, *digest* is the SHA-256 of the bytes as they came, *dhash* their look in 64 bits.
     """
 
     data: bytes
@@ -120,6 +185,9 @@ class Drawn:
     prompt: str = ""
     request_id: str | None = None
     is_cached: bool | None = None
+    references: tuple[str, ...] = ()
+    digest: str = ""
+    dhash: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

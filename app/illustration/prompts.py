@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from app.domain.descriptions import DescriptionType
-from app.domain.illustrations import CompiledPrompt, Passage, Style
+from app.domain.illustrations import CompiledPrompt, Passage, Slot, Style
 from app.illustration import ambience, clauses, sights
 from app.illustration.clauses import Clause, Reading
 from app.illustration.framing import FRAMES
@@ -33,6 +33,7 @@ _ACTIONS = frozenset({"verb"})
 _QUOTAS = {"subject": 36, "action": 18, "place": 18}
 # Below one sight in seven words a clause tells more than it shows.
 _DENSE_ENOUGH = 0.13
+_SOURCES = {"style": "style", "shot": "type"}
 
 
 def compile(  # noqa: A001 (read as prompts.compile)
@@ -58,7 +59,8 @@ def compile(  # noqa: A001 (read as prompts.compile)
     slots += [*scenes, *mood]
     used = {words for _, words in slots}
     seen = sights.of(own, mood, passage.type, style.id)
-    return CompiledPrompt(_sentences(slots), tuple(slots), _losses(own, used), seen)
+    told = tuple(Slot(name, words, _SOURCES.get(name, "passage")) for name, words in slots)
+    return CompiledPrompt(_sentences(slots), told, _losses(own, used), seen)
 
 
 def _sights(

@@ -216,7 +216,9 @@ def _tell_recipe(
     row: Illustration, prompt: CompiledPrompt, request: ImageRequest, drawn: Drawn
 ) -> None:
     row.prompt = drawn.prompt or prompt.text
-    row.slots = [{"slot": slot, "words": words} for slot, words in prompt.slots]
+    row.slots = [
+        {"slot": each.name, "words": each.words, "source": each.source} for each in prompt.slots
+    ]
     row.losses = [{"of": "prompt", "what": loss} for loss in prompt.losses] + [
         {"of": "provider", "what": loss} for loss in drawn.losses
     ]

@@ -90,10 +90,10 @@ def test_slots_stand_in_the_order_of_the_prompt():
     compiled = prompts.compile(CASTLE, DEFAULT_STYLE)
     lowered = compiled.text.lower()
 
-    places = [lowered.index(words.lower()) for _, words in compiled.slots]
+    places = [lowered.index(words.lower()) for words in (each.words for each in compiled.slots)]
 
     assert places == sorted(places)
-    assert [name for name, _ in compiled.slots][:2] == ["style", "shot"]
+    assert [each.name for each in compiled.slots][:2] == ["style", "shot"]
 
 
 def test_the_readers_own_words_replace_the_passage_even_in_russian():

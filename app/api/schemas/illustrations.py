@@ -169,6 +169,7 @@ class Asked(BaseModel):
 class SlotOut(BaseModel):
     slot: str
     words: str
+    source: str = Field("passage", description="passage, context, style, type ..., or fact:{id}")
 
 
 class LossOut(BaseModel):
