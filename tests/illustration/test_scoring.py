@@ -1,0 +1,141 @@
+"""Scores of recipes: stable on fixtures, and each fault costs what it says."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.illustration.scoring import (
+    WEIGHTS,
+    Recipe,
+    Required,
+    consistency,
+    consistency_of,
+    coverage,
+    tokens,
+)
+
+ENGLISH = frozenset({"en"})
+REQUIRED = (
+    Required("style", ("Matte gouache",), is_verbatim=True),
+    Required("entity", ("Bazarov",)),
+    Required("trait", ("long thin face",), is_verbatim=True),
+    Required("trait", ("side-whiskers of sandy colour",), is_verbatim=True),
+    Required("action", ("stand", "wave")),
+    Required("time", ("at dusk", "evening")),
+    Required("mood", ("melancholy mood", "sad")),
+)
+FULL = (
+    "Matte gouache. Medium shot: Bazarov, a man, long thin face, side-whiskers of sandy colour, "
+    "standing on the porch. At dusk. Melancholy mood."
+)
+
+
+def test_f8_a_prompt_that_says_everything_covers_it_all():
+    assert coverage(FULL, REQUIRED, ENGLISH) == 100.0
+
+
+@pytest.mark.parametrize(
+    ("left_out", "kind"),
+    [
+        ("Matte gouache", "style"),
+        ("Bazarov", "entity"),
+        ("long thin face", "trait"),
+        ("standing", "action"),
+        ("At dusk", "time"),
+        ("Melancholy mood", "mood"),
+    ],
+)
+def test_f8_what_is_left_out_costs_its_weight(left_out, kind):
+    whole = sum(WEIGHTS[each.kind] for each in REQUIRED)
+
+    score = coverage(FULL.replace(left_out, "…"), REQUIRED, ENGLISH)
+
+    assert score == round(100 * (whole - WEIGHTS[kind]) / whole, 1)
+
+
+@pytest.mark.parametrize(
+    ("added", "cost"),
+    [
+        (" No moon.", 10),
+        (" Тихо.", 40),
+        (" pine" * 200, 10),
+        (" Не видно.", 50),
+        (" A knot in a rope.", 0),
+    ],
+)
+def test_f8_each_fault_costs_what_it_says(added, cost):
+    assert coverage(FULL + added, REQUIRED, ENGLISH) == 100.0 - cost
+
+
+def test_cyrillic_costs_nothing_where_the_model_reads_it():
+    assert coverage(f"{FULL} Тихо.", REQUIRED, frozenset({"en", "ru"})) == 100.0
+
+
+def test_f8_the_words_of_the_book_alone_cover_little():
+    raw = "Базаров стоял на крыльце, и длинное, худое лицо его ничего не выражало."
+
+    assert coverage(raw, REQUIRED, ENGLISH) == 0.0
+
+
+def test_a_phrase_counts_as_a_phrase_and_not_as_its_words():
+    wanted = (Required("entity", ("Anna Karenina",)),)
+
+    assert coverage("Anna Karenina in a carriage", wanted, ENGLISH) == 100.0
+    assert coverage("Anna, and a Karenina", wanted, ENGLISH) == 0.0
+
+
+def test_a_cyrillic_letter_is_a_token_and_a_word_one_and_a_half():
+    assert tokens("да нет") == 5
+    assert tokens("one two three four") == 6
+
+
+COMPILED = [
+    Recipe(
+        prompt=f"Gouache. Bazarov, a man, long thin face, sandy side-whiskers. View {number}.",
+        locked=("long thin face", "sandy side-whiskers"),
+        has_reference=False,
+        style="gouache",
+        model="flux",
+        bible_version=3,
+        seed=1000 + number,
+        is_seed_derived=True,
+    )
+    for number in range(4)
+]
+NAIVE = [
+    replace(
+        each,
+        prompt="Базаров стоял на крыльце.",
+        seed=42,
+        is_seed_derived=False,
+        model=model,
+        bible_version=None,
+    )
+    for each, model in zip(COMPILED, ["flux", "turbo", "sana", "kontext"], strict=True)
+]
+
+
+def test_f8_a_series_of_one_recipe_is_wholly_consistent_and_a_naive_one_is_not():
+    assert consistency(COMPILED) == 100.0
+    # One style, one bible (none), and a quarter of them by one model.
+    assert consistency(NAIVE) == 33.8
+    assert consistency([]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("change", "cost"),
+    [
+        ({"prompt": "Gouache. Bazarov, LONG THIN  FACE."}, 17.5),
+        ({"prompt": "Gouache."}, 35),
+        ({"prompt": "Gouache.", "has_reference": True}, 0),
+        ({"style": "oil"}, 20),
+        ({"model": "turbo"}, 15),
+        ({"bible_version": 2}, 10),
+        ({"is_seed_derived": False}, 10),
+        ({"seed": 1001}, 10),
+    ],
+)
+def test_f8_each_disagreement_costs_what_it_says(change, cost):
+    odd = replace(COMPILED[0], **change)
+
+    assert consistency_of(odd, [odd, *COMPILED[1:]]) == 100.0 - cost
