@@ -1,23 +1,17 @@
-"""
-Is this really a picture, and the forms in which a picture is kept and served; pure functions of
-bytes.
-"""
+"""Is this really a picture; pure functions of bytes."""
 
 import hashlib
 import io
 import math
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-import blurhash
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from app.domain.illustrations import Renditions
 from app.errors import ProviderUnavailable
-from app.illustration import provenance
 
 MAX_BYTES = 20_000_000
 # 16 megapixels is far above any size we ask for, and a 12000 x 12000 PNG fits in 18 kB.
@@ -34,8 +28,6 @@ _FLAT_SHARE = 0.985
 _LEAST_SLOPE = 0.3
 _MOST_ROUGHNESS = 3
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/avif": "AVIF"}
-_WEBP_QUALITY = 85
-_THUMBNAIL_QUALITY = 75
 
 Grey = NDArray[np.float32]
 
@@ -87,7 +79,7 @@ def verify(data: bytes, *, width: int, height: int, placeholders: Collection[str
     digest = hashlib.sha256(data).hexdigest()
     if digest in placeholders:
         raise _bad("placeholder", "The provider sent its notice instead of a picture.")
-    picture = _decode(data)
+    picture = decode(data)
     _check_shape(picture, width, height)
     rough = picture.convert("RGB").resize((256, 256), Image.Resampling.BOX)
     grey = np.asarray(rough.convert("L"), np.float32)
@@ -107,46 +99,8 @@ def dhash(picture: Image.Image) -> int:
     return int.from_bytes(np.packbits(bits).tobytes(), "big")
 
 
-def renditions(data: bytes, widths: Sequence[int] = (320, 512)) -> Renditions:
-    """
-    WebP at *widths* and at full size, without the metadata that providers hide prompts in; a
-    label of our own stays in all of them.
-    """
-    picture = _decode(data)
-    label = _label(picture)
-    is_clean = sniff(data) == "image/webp" and not {"exif", "icc_profile"} & set(picture.info)
-    is_clean = is_clean and picture.info.get("xmp", b"") == label
-    rgb = picture.convert("RGB")
-    # A clean WebP is kept byte for byte: encoding it again would only lose detail.
-    full = data if is_clean else _encode(rgb, "WEBP", quality=_WEBP_QUALITY, method=4, xmp=label)
-    files = [
-        (
-            width,
-            _encode(_narrowed(rgb, width), "WEBP", quality=_THUMBNAIL_QUALITY, method=4, xmp=label),
-        )
-        for width in sorted(widths)
-        if width < rgb.width
-    ]
-    return Renditions(
-        files=(*files, (rgb.width, full)),
-        width=rgb.width,
-        height=rgb.height,
-        colour=_average_colour(rgb),
-        blurhash=_blurhash(rgb),
-    )
-
-
-def jpeg(data: bytes, max_width: int) -> tuple[bytes, int, int]:
-    """A JPEG for book files, whose readers know no WebP, with its width and height in pixels."""
-    decoded = _decode(data)
-    picture = _narrowed(decoded.convert("RGB"), max_width)
-    encoded = _encode(
-        picture, "JPEG", quality=88, optimize=True, progressive=True, xmp=_label(decoded)
-    )
-    return encoded, picture.width, picture.height
-
-
-def _decode(data: bytes) -> Image.Image:
+def decode(data: bytes) -> Image.Image:
+    """All its pixels; raises `ProviderUnavailable` for what is no single still picture we take."""
     media_type = sniff(data)
     if media_type not in _FORMATS:
         raise _bad("not-a-picture", f"The provider sent {media_type}, not a picture.")
@@ -200,36 +154,6 @@ def _entropy(grey: Grey) -> float:
     share = np.bincount(grey.astype(np.uint8).ravel(), minlength=256) / grey.size
     share = share[share > 0]
     return float(-(share * np.log2(share)).sum())
-
-
-def _narrowed(picture: Image.Image, width: int) -> Image.Image:
-    if picture.width <= width:
-        return picture
-    height = max(1, round(picture.height * width / picture.width))
-    return picture.resize((width, height), Image.Resampling.LANCZOS)
-
-
-def _label(picture: Image.Image) -> bytes:
-    packet = picture.info.get("xmp", b"")
-    return provenance.own(packet) if isinstance(packet, bytes) else b""
-
-
-def _average_colour(picture: Image.Image) -> str:
-    red, green, blue = np.asarray(picture.resize((1, 1), Image.Resampling.BOX)).ravel()[:3]
-    return f"#{red:02x}{green:02x}{blue:02x}"
-
-
-def _blurhash(picture: Image.Image) -> str:
-    # Pure Python and quadratic: on a 32 px copy it takes 5 ms and the result looks the same.
-    tiny = picture.copy()
-    tiny.thumbnail((32, 32))
-    return str(blurhash.encode(np.asarray(tiny).tolist(), components_x=4, components_y=3))
-
-
-def _encode(picture: Image.Image, form: str, **options: int | bool | bytes) -> bytes:
-    stream = io.BytesIO()
-    picture.save(stream, form, **options)
-    return stream.getvalue()
 
 
 def _bad(reason: str, detail: str) -> ProviderUnavailable:

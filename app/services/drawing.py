@@ -24,7 +24,7 @@ from app.domain.illustrations import (
 )
 from app.domain.jobs import JobState
 from app.errors import DiskFull, InvalidInput, PictureRefused, Unavailable
-from app.illustration import prompts, quality, styles
+from app.illustration import prompts, renditions, styles
 from app.illustration.sizes import size_for
 from app.services.leases import Lease
 from app.storage import Storage
@@ -101,14 +101,14 @@ async def _draw(
         consent=brief.consent,
         tickets=_Tickets(begin, picture.id),
     )
-    renditions = await compute.run(quality.renditions, drawn.data)
-    files = {str(width): await storage.put(data) for width, data in renditions.files}
+    kept = await compute.run(renditions.make, drawn.data)
+    files = {str(width): await storage.put(data) for width, data in kept.files}
 
     async with lease.record() as work:
         # The lease has locked the book, so that two variants cannot both become the one shown.
         row = await work.session.get_one(Illustration, picture.id)
         _tell_recipe(row, prompt, request, drawn)
-        _put_files(row, renditions, files)
+        _put_files(row, kept, files)
         row.state, row.ticket = IllustrationState.READY, None
         row.shown = not await _is_another_shown(work, row)
 
@@ -237,10 +237,10 @@ def _tell_recipe(
     )
 
 
-def _put_files(row: Illustration, renditions: Renditions, files: dict[str, str]) -> None:
+def _put_files(row: Illustration, kept: Renditions, files: dict[str, str]) -> None:
     row.files = files
-    row.width, row.height = renditions.width, renditions.height
-    row.colour, row.blurhash = renditions.colour, renditions.blurhash
+    row.width, row.height = kept.width, kept.height
+    row.colour, row.blurhash = kept.colour, kept.blurhash
 
 
 def _hash(request: ImageRequest, provider: str) -> str:

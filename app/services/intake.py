@@ -18,7 +18,7 @@ from app.domain.illustrations import Renditions
 from app.domain.jobs import LIVE, JobKind, JobState
 from app.domain.limits import Limits, bounds
 from app.errors import BookReaderError
-from app.illustration import quality
+from app.illustration import renditions
 from app.services import editions, extracting, footnotes, languages, naming
 from app.services.languages import Languages
 from app.services.leases import Lease
@@ -97,21 +97,21 @@ async def _cover(parsed: ParsedBook, storage: Storage, compute: Compute) -> _Cov
     if parsed.cover is None:
         return None
     try:
-        renditions = await compute.run(quality.renditions, parsed.cover.data)
+        kept = await compute.run(renditions.make, parsed.cover.data)
     except BookReaderError as error:
         # A book without its cover is still the book; the reader sees a title instead.
         log.warning("cover_refused", reason=error.detail)
         return None
-    files = {str(width): await storage.put(data) for width, data in renditions.files}
-    return renditions, files
+    files = {str(width): await storage.put(data) for width, data in kept.files}
+    return kept, files
 
 
 def _put_cover(edition: Edition, cover: _Cover | None) -> None:
     if cover is None:
         return
-    renditions, edition.cover_files = cover
-    edition.cover_width, edition.cover_height = renditions.width, renditions.height
-    edition.cover_colour = renditions.colour
+    kept, edition.cover_files = cover
+    edition.cover_width, edition.cover_height = kept.width, kept.height
+    edition.cover_colour = kept.colour
 
 
 def _describe(edition: Edition, parsed: ParsedBook, language: str) -> None:

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from app.illustration import provenance, quality
+from app.illustration import provenance, renditions
 from app.illustration.sketch import painter
 
 
@@ -26,11 +26,11 @@ def test_a_sketch_says_what_made_it_and_that_it_is_algorithmic_media(sketch):
 
 
 def test_the_label_is_in_every_width_and_in_the_picture_for_book_files(sketch):
-    files = quality.renditions(sketch).files
+    files = renditions.make(sketch).files
 
     assert files[-1] == (512, sketch)
     assert {packet_of(data) for _, data in files} == {packet_of(sketch)}
-    assert packet_of(quality.jpeg(sketch, 400)[0]) == packet_of(sketch)
+    assert packet_of(renditions.jpeg(sketch, 400)[0]) == packet_of(sketch)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,6 @@ def test_what_others_hide_in_a_picture_goes(sketch, packet):
     stream = io.BytesIO()
     Image.open(io.BytesIO(sketch)).save(stream, "WEBP", quality=90, xmp=packet)
 
-    files = quality.renditions(stream.getvalue()).files
+    files = renditions.make(stream.getvalue()).files
 
     assert {packet_of(data) for _, data in files} == {b""}

@@ -14,7 +14,7 @@ from app.domain.illustrations import Drawn, ImageRequest, Quality
 from app.domain.limits import LIMITS
 from app.errors import InvalidInput, PictureRefused, ProviderUnavailable, Refused
 from app.extraction.taggers import Tagger
-from app.illustration import quality
+from app.illustration import renditions
 from app.illustration.choosing import Budget
 from app.resources import Resources
 from app.services import books, illustrating
@@ -116,7 +116,7 @@ async def test_the_server_draws_the_same_pictures(
         row = theirs[each.chosen.span.start]
         assert (row.seed, row.prompt) == (each.chosen.seed, each.prompt)
         full = await resources.storage.get(row.files[str(row.width)])
-        assert full == quality.renditions(each.drawn.data).files[-1][1]
+        assert full == renditions.make(each.drawn.data).files[-1][1]
 
 
 async def test_each_stage_tells_how_far_it_is(resources: Resources) -> None:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from app.domain.illustrations import Reference
-from app.illustration import quality
+from app.illustration import renditions
 from app.illustration.adapting import adapt
 from app.illustration.providers import PROVIDERS, pollinations_models
 from app.illustration.providers.pollinations import Pollinations
@@ -214,7 +214,7 @@ async def test_a10_nothing_of_a_providers_metadata_is_kept_and_the_same_bytes_co
     ]
 
     assert Image.open(io.BytesIO(one.data)).getexif()
-    kept, again = quality.renditions(one.data), quality.renditions(two.data)
+    kept, again = renditions.make(one.data), renditions.make(two.data)
     assert kept.files == again.files
     assert all(b"prompt" not in data for _, data in kept.files)
 
