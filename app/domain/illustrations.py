@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 from app.domain.bible import Attribute
@@ -24,6 +25,26 @@ class Quality(StrEnum):
     DRAFT = "draft"
     STANDARD = "standard"
     HIGH = "high"
+
+
+class Anchor(StrEnum):
+    """What the views of a series look at: nothing, the first of them, or the approved reference."""
+
+    NONE = "none"
+    FIRST = "first"
+    REFERENCE = "reference"
+
+
+class ExportFormat(StrEnum):
+    ZIP = "zip"
+
+
+class Verdict(StrEnum):
+    """Of an admin on a suspected picture: a confirmed one is never taken for a picture again."""
+
+    SUSPECTED = "suspected"
+    CONFIRMED = "confirmed"
+    CLEARED = "cleared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +222,25 @@ class Degraded:
 
 @dataclass(frozen=True, slots=True)
 class Renditions:
-    """One picture as WebP at several widths in pixels, the largest last, without metadata."""
+    """
+    One picture as WebP at several widths in pixels, the largest last, without metadata.
+
+    *avif* is the same again as AVIF, or empty.
+    """
 
     files: tuple[tuple[int, bytes], ...]
     width: int
     height: int
     colour: str
     blurhash: str
+    avif: tuple[tuple[int, bytes], ...] = ()
+
+    def by_key(self) -> tuple[tuple[str, bytes], ...]:
+        """As a row names them: "640" is a WebP, "640.avif" the same as AVIF."""
+        return (
+            *((str(width), data) for width, data in self.files),
+            *((f"{width}.avif", data) for width, data in self.avif),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +276,13 @@ class Studio(Protocol):
         provider: str = "auto",
         consent: bool = False,
         tickets: Tickets | None = None,
+        keys: Mapping[str, str] = MappingProxyType({}),
     ) -> Drawn:
-        """With *tickets* a picture that takes long is left to its provider: `Snoozed`, come again."""
+        """
+        With *tickets* a picture that takes long is left to its provider: `Snoozed`, come again.
+
+        *keys* are the reader's own, by provider: whoever is named there is asked on that account.
+        """
         ...
 
 
