@@ -213,7 +213,9 @@ class IllustrationSettings(BaseModel):
         default=False, description="the operator's word that passages may leave this machine"
     )
     per_book: int = Field(4, ge=0, le=100, description="pictures drawn at upload without asking")
-    style: str = Field("watercolour-ink", description="style of those pictures; see GET /styles")
+    style: str | None = Field(
+        None, description="where neither book nor reader has one, see GET /styles; empty: by genre"
+    )
     pollinations: PollinationsSettings = PollinationsSettings()
     openai: OpenAiSettings = OpenAiSettings()
     automatic1111: Automatic1111Settings = Automatic1111Settings()

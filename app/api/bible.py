@@ -9,7 +9,7 @@ from app.api.conditional import answered
 from app.api.deps import IsBounded, Reader, Reading, Resources
 from app.api.problems import responses
 from app.api.schemas.bible import BibleOut
-from app.services import bible
+from app.services import bible, books, styling
 
 router = APIRouter(prefix="/books/{book_id}", tags=["bible"])
 
@@ -32,4 +32,7 @@ async def get(
 ) -> Response:
     """What is revealed later is absent: people, names, facts, and how important somebody will be."""
     known = await bible.get(session, reader, book_id, version=version, is_bounded=is_bounded)
-    return answered(request, BibleOut.of(known, style=resources.settings.illustration.style))
+    book = await books.get(session, reader, book_id)
+    house_style = resources.settings.illustration.style
+    chosen = await styling.of(session, book, house_style=house_style)
+    return answered(request, BibleOut.of(known, style=chosen.style.id))

@@ -155,7 +155,9 @@ async def ask(
     """Asking again while one is under way answers with that one."""
     knobs = resources.settings.illustration
     order = illustrations.Order(
-        style=body.style or knobs.style,
+        style=body.style,
+        house_style=knobs.style,
+        size=pictures.pixels(body.size) if body.size else None,
         quality=body.quality,
         provider=body.provider or knobs.provider,
         model=body.model,

@@ -80,7 +80,10 @@ def illustrate(
     knobs = settings.illustration
     wish = _Wish(
         order=Order(
-            style=style or knobs.style, quality=quality, provider=provider or knobs.provider
+            style=style,
+            quality=quality,
+            provider=provider or knobs.provider,
+            house_style=knobs.style,
         ),
         budget=_budget(count, per_1000_words),
         # Whoever names a remote provider on the command line wants it to be asked.
@@ -160,7 +163,7 @@ def _told(done: Illustrated, target: Path, wish: _Wish) -> dict[str, Any]:
         "title": done.title,
         "format": done.format,
         "out": str(target),
-        "style": wish.order.style,
+        "style": done.style,
         "pictures": [_picture(each) for each in done.pictures],
         "missed": [_place(each) for each in done.pictures if not each.is_placed],
         "failed": [{**_place(each), "problem": each.error.problem()} for each in done.failures],

@@ -36,6 +36,22 @@ class Origin(StrEnum):
     USER = "user"
 
 
+class EditKind(StrEnum):
+    """What a reader does to a bible."""
+
+    ADD_ENTITY = "add_entity"
+    EDIT_ENTITY = "edit_entity"
+    REMOVE_ENTITY = "remove_entity"
+    MERGE_ENTITIES = "merge_entities"
+    SPLIT_ENTITY = "split_entity"
+    ADD_FACT = "add_fact"
+    EDIT_FACT = "edit_fact"
+    REMOVE_FACT = "remove_fact"
+    SET_REFERENCE = "set_reference"
+    REMOVE_REFERENCE = "remove_reference"
+    SET_STYLE = "set_style"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """

@@ -10,6 +10,9 @@ class JobKind(StrEnum):
     EXTRACT_CHAPTER = "extract_chapter"
     ASSEMBLE_BIBLE = "assemble_bible"
     DRAW_ILLUSTRATION = "draw_illustration"
+    ILLUSTRATE_BATCH = "illustrate_batch"
+    DRAW_SERIES = "draw_series"
+    EXPORT = "export"
     REPROCESS = "reprocess"
 
 

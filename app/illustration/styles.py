@@ -47,6 +47,12 @@ STYLES: tuple[Style, ...] = (
     ),
 )
 DEFAULT_STYLE = STYLES[0]
+# The id of a style in a reader's own words.
+OWN = "own"
+
+
+def own(words: str) -> Style:
+    return Style(OWN, "In your own words", words)
 
 
 def by_id(style_id: str) -> Style | None:

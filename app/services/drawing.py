@@ -24,7 +24,7 @@ from app.domain.illustrations import (
 )
 from app.domain.jobs import JobState
 from app.errors import DiskFull, InvalidInput, PictureRefused, Unavailable
-from app.illustration import prompts, renditions, styles
+from app.illustration import prompts, provenance, renditions, styles
 from app.illustration.sizes import size_for
 from app.services.leases import Lease
 from app.storage import Storage

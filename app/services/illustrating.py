@@ -21,7 +21,7 @@ from app.domain.illustrations import (
 from app.domain.limits import Limits, bounds
 from app.errors import BookReaderError, InvalidInput, Refused, Unavailable
 from app.extraction.taggers import Tagger
-from app.illustration import prompts, renditions, styles
+from app.illustration import genres, prompts, renditions, styles
 from app.illustration.choosing import Budget
 from app.illustration.sizes import size_for
 from app.services import illustrations, languages, looking
@@ -73,6 +73,7 @@ class Illustrated:
     data: bytes
     format: BookFormat
     title: str
+    style: str
     pictures: tuple[Picture, ...]
     failures: tuple[Failure, ...]
 
@@ -109,7 +110,8 @@ async def illustrate(
     chosen = looking.choose(book, found, hashlib.sha256(data).hexdigest(), budget)
     if not chosen:
         raise Refused("No passage of this book describes anything that could be drawn.")
-    easel = _Easel(compute, studio, order, consent=consent)
+    style = _style(order, book.metadata.genres)
+    easel = _Easel(compute, studio, order, style, consent=consent)
     outcomes = await _draw_all(easel, chosen, tell)
     pictures = [each for each in outcomes if isinstance(each, Picture)]
     failures = tuple(each for each in outcomes if isinstance(each, Failure))
@@ -124,6 +126,7 @@ async def illustrate(
         data=bound.data,
         format=book.format,
         title=book.metadata.title,
+        style=style.id,
         pictures=tuple(
             replace(picture, is_placed=(place.chapter, place.block) not in missed)
             for picture, place in zip(pictures, placements, strict=True)
@@ -140,13 +143,14 @@ class _Easel:
         compute: Compute,
         studio: Studio,
         order: illustrations.Order,
+        style: Style,
         *,
         consent: bool,
     ) -> None:
         self._compute = compute
         self._studio = studio
         self._order = order
-        self._style = _style(order.style)
+        self._style = style
         self._consent = consent
 
     async def draw(self, chosen: Chosen) -> Picture:
@@ -186,7 +190,8 @@ class _Easel:
         )
 
 
-def _style(style_id: str) -> Style:
+def _style(order: illustrations.Order, of_book: Sequence[str]) -> Style:
+    style_id = order.style or order.house_style or genres.style_for(of_book)
     style = styles.by_id(style_id)
     if style is None:
         raise InvalidInput(f"There is no style {style_id!r}", pointer="/style")

@@ -6,30 +6,42 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.db.models import Book, Description, Edition, Illustration, Job, Reader
-from app.db.work import UnitOfWork
+from app.db.base import Json
+from app.db.models import Book, Description, Illustration, Job, Reader
+from app.db.work import ReadSession, UnitOfWork
 from app.domain.books import Address
 from app.domain.descriptions import Reason
 from app.domain.illustrations import IllustrationState, Quality
 from app.domain.jobs import LIVE, JobKind, Lane, Priority
+from app.domain.names import EntityKind
 from app.errors import InvalidInput, NotAllowed, NotFound
-from app.illustration import seeds, styles
+from app.illustration import continuity, seeds, styles
 from app.illustration.providers import PROVIDERS
+from app.services import styling
 
+# The view of a passage as it stands in the book; a series has others.
+SCENE = "scene"
 UNDER_WAY = (IllustrationState.QUEUED, IllustrationState.DRAWING)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What somebody wants drawn; *seed* None means the one that follows from the passage."""
+    """
+    What somebody wants drawn.
 
-    style: str
+    *style* None means that of the book's bible, or else *house_style*, the operator's; *seed* None the one that follows from the subject,
+    *size* (width and height in pixels) None that of its type.
+    """
+
+    style: str | None
     quality: Quality
     provider: str
     model: str | None = None
     seed: int | None = None
     prompt: str | None = None
     negative: str | None = None
+    size: tuple[int, int] | None = None
+    house_style: str | None = None
 
     @property
     def is_remote(self) -> bool:
@@ -37,7 +49,7 @@ class Order:
         return self.provider in PROVIDERS and PROVIDERS[self.provider].is_remote
 
     def check(self) -> None:
-        if styles.by_id(self.style) is None:
+        if self.style not in (None, styles.OWN) and styles.by_id(self.style) is None:
             raise InvalidInput(f"There is no style {self.style!r}; see /styles", pointer="/style")
         if self.provider != "auto" and self.provider not in PROVIDERS:
             raise InvalidInput(
@@ -77,6 +89,7 @@ async def ask(
             .where(
                 Illustration.book_id == book.id,
                 Illustration.description_id == description.id,
+                Illustration.view == SCENE,
                 Illustration.state.in_(UNDER_WAY),
                 Job.state.in_(LIVE),
             )
@@ -91,59 +104,82 @@ async def ask(
             book,
             description,
             order_,
-            lane=Lane.INTERACTIVE,
-            priority=Priority.ASKED_FOR,
+            Place(lane=Lane.INTERACTIVE, priority=Priority.ASKED_FOR),
         )
         for _ in range(count)
     ]
     return ordered[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """
+    Somebody or something of the bible, to be drawn for its own sake.
+
+    *key* is that of its first mention; *at* is as far as its picture tells of the book, *name* what
+    stands beside the picture.
+    """
+
+    entity_id: UUID
+    kind: EntityKind
+    key: str
+    at: Address
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a picture belongs to besides its book, and what it is to look at."""
+
+    series_id: UUID | None = None
+    batch_id: UUID | None = None
+    anchor_id: UUID | None = None
+    parent_id: UUID | None = None
+    lane: Lane = Lane.BULK
+    priority: Priority = Priority.BACKGROUND
+    reasons: Sequence[Reason] = ()
+
+
 async def order(
     work: UnitOfWork,
     book: Book,
-    description: Description,
+    subject: Description | Sitter,
     order_: Order,
+    place: Place | None = None,
     *,
-    parent_id: UUID | None = None,
-    lane: Lane = Lane.BULK,
-    priority: Priority = Priority.BACKGROUND,
-    reasons: Sequence[Reason] = (),
+    view: str = SCENE,
 ) -> tuple[Illustration, UUID]:
-    """The row of one more variant, and the job that will draw it."""
-    last = await work.session.scalar(
-        select(func.max(Illustration.variant)).where(
-            Illustration.book_id == book.id, Illustration.description_id == description.id
-        )
-    )
-    variant = 0 if last is None else last + 1
-    edition_sha = await work.session.scalar(
-        select(Edition.sha256).where(Edition.id == book.edition_id)
+    """The row of one more variant of *view*, and the job that will draw it. The caller holds the book's lock."""
+    place = place or Place()
+    variant = await _next_variant(work, book, subject, view)
+    chosen = await styling.of(
+        ReadSession(work.session), book, order_.style, house_style=order_.house_style
     )
     picture = Illustration(
         book_id=book.id,
-        description_id=description.id,
-        chapter=description.chapter,
-        start_block=description.start_block,
-        start_offset=description.start_offset,
-        end_block=description.end_block,
-        end_offset=description.end_offset,
-        quote=description.text,
-        reasons=list(reasons),
+        **_of_subject(subject),
+        view=view,
+        reasons=list(place.reasons),
         variant=variant,
-        style=order_.style,
+        series_id=place.series_id,
+        batch_id=place.batch_id,
+        anchor_id=place.anchor_id,
+        style=chosen.style.id,
+        style_words=chosen.style.words,
+        bible_version=chosen.version,
+        consistency_group=continuity.group(
+            book.id, chosen.version, chosen.style.words, order_.provider, order_.model
+        ),
         quality=order_.quality,
         wanted_provider=order_.provider,
         wanted_model=order_.model,
         wanted_prompt=order_.prompt,
+        wanted_width=order_.size and order_.size[0],
+        wanted_height=order_.size and order_.size[1],
         negative=order_.negative,
         seed=order_.seed
         if order_.seed is not None
-        else scene_seed(
-            edition_sha or "",
-            Address(description.chapter, description.start_block, description.start_offset),
-            variant=variant,
-        ),
+        else seed_of(chosen.edition_sha, subject, view=view, variant=variant),
     )
     work.session.add(picture)
     await work.session.flush()
@@ -152,12 +188,51 @@ async def order(
         picture.id,
         reader_id=book.owner_id,
         book_id=book.id,
-        parent_id=parent_id,
-        lane=lane,
-        priority=priority,
+        parent_id=place.parent_id,
+        lane=place.lane,
+        priority=place.priority,
     )
     await work.session.refresh(picture)
     return picture, job_id
+
+
+def _of_subject(subject: Description | Sitter) -> Json:
+    if isinstance(subject, Sitter):
+        at = subject.at
+        return {
+            "entity_id": subject.entity_id,
+            "chapter": at.chapter,
+            "start_block": at.block,
+            "start_offset": at.offset,
+            "end_block": at.block,
+            "end_offset": at.offset,
+            "quote": subject.name,
+        }
+    return {
+        "description_id": subject.id,
+        "chapter": subject.chapter,
+        "start_block": subject.start_block,
+        "start_offset": subject.start_offset,
+        "end_block": subject.end_block,
+        "end_offset": subject.end_offset,
+        "quote": subject.text,
+    }
+
+
+async def _next_variant(
+    work: UnitOfWork, book: Book, subject: Description | Sitter, view: str
+) -> int:
+    is_subject = (
+        Illustration.entity_id == subject.entity_id
+        if isinstance(subject, Sitter)
+        else Illustration.description_id == subject.id
+    )
+    last = await work.session.scalar(
+        select(func.max(Illustration.variant)).where(
+            Illustration.book_id == book.id, is_subject, Illustration.view == view
+        )
+    )
+    return 0 if last is None else last + 1
 
 
 async def _refuse_without_consent(work: UnitOfWork, reader_id: UUID, provider: str) -> None:
@@ -170,12 +245,28 @@ async def _refuse_without_consent(work: UnitOfWork, reader_id: UUID, provider: s
         )
 
 
-def scene_seed(edition_sha: str, at: Address, *, variant: int = 0) -> int:
+def seed_of(
+    edition_sha: str, subject: Description | Sitter, *, view: str = SCENE, variant: int = 0
+) -> int:
+    """By what is drawn, never by what it is called or how it is worded."""
+    if isinstance(subject, Sitter):
+        return seeds.seed(
+            edition_sha=edition_sha,
+            family=subject.kind,
+            entity=subject.key,
+            view=view,
+            variant=variant,
+        )
+    at = Address(subject.chapter, subject.start_block, subject.start_offset)
+    return scene_seed(edition_sha, at, view=view, variant=variant)
+
+
+def scene_seed(edition_sha: str, at: Address, *, view: str = SCENE, variant: int = 0) -> int:
     """What follows from the file and the place alone: the command line draws with the same seeds."""
     return seeds.seed(
         edition_sha=edition_sha,
         family="scene",
         entity=f"{at.chapter}:{at.block}:{at.offset}",
-        view="scene",
+        view=view,
         variant=variant,
     )

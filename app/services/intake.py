@@ -97,7 +97,7 @@ async def _cover(parsed: ParsedBook, storage: Storage, compute: Compute) -> _Cov
     if parsed.cover is None:
         return None
     try:
-        kept = await compute.run(renditions.make, parsed.cover.data)
+        kept = await compute.run(renditions.make, parsed.cover.data, source=None)
     except BookReaderError as error:
         # A book without its cover is still the book; the reader sees a title instead.
         log.warning("cover_refused", reason=error.detail)

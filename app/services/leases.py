@@ -118,6 +118,9 @@ class Lease:
                 select(Book.edition_id).where(Book.id == self.subject_id)
             ),
             JobKind.DRAW_ILLUSTRATION: select(Book.id).where(Book.id == self.book_id),
+            JobKind.ILLUSTRATE_BATCH: select(Book.id).where(Book.id == self.book_id),
+            JobKind.DRAW_SERIES: select(Book.id).where(Book.id == self.book_id),
+            JobKind.EXPORT: select(Book.id).where(Book.id == self.book_id),
         }
         await work.session.execute(above[self.kind].with_for_update())
 

@@ -20,14 +20,14 @@ from app.db.models import (
 from app.db.work import Begin, UnitOfWork
 from app.domain.books import Address
 from app.domain.descriptions import DescriptionType
-from app.domain.illustrations import IllustrationState, Quality
+from app.domain.illustrations import IllustrationState
 from app.domain.jobs import LIVE, JobState, Priority
 from app.illustration import choosing
 from app.services import descriptions, illustrations, leases
 from app.services.leases import Lease
 
 
-async def prepare(begin: Begin, lease: Lease, *, style: str, provider: str) -> None:
+async def prepare(begin: Begin, lease: Lease, order: illustrations.Order) -> None:
     """Ask for the book's first pictures, wait for them, and call the book ready."""
     async with begin() as work:
         book = await work.session.get_one(Book, lease.subject_id)
@@ -62,10 +62,12 @@ async def prepare(begin: Begin, lease: Lease, *, style: str, provider: str) -> N
                 work,
                 book,
                 await work.session.get_one(Description, each.one.id),
-                illustrations.Order(style=style, quality=Quality.STANDARD, provider=provider),
-                parent_id=lease.job_id,
-                priority=Priority.NEXT_TO_READ,
-                reasons=each.reasons,
+                order,
+                illustrations.Place(
+                    parent_id=lease.job_id,
+                    priority=Priority.NEXT_TO_READ,
+                    reasons=each.reasons,
+                ),
             )
 
 
@@ -132,6 +134,7 @@ async def _drawn(work: UnitOfWork, book: Book) -> set[UUID]:
     rows = await work.session.scalars(
         select(Illustration.description_id).where(
             Illustration.book_id == book.id,
+            Illustration.description_id.is_not(None),
             Illustration.deleted_at.is_(None),
             or_(
                 Illustration.state == IllustrationState.READY,
@@ -139,7 +142,7 @@ async def _drawn(work: UnitOfWork, book: Book) -> set[UUID]:
             ),
         )
     )
-    return set(rows)
+    return {each for each in rows if each is not None}
 
 
 def _ranked(

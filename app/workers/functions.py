@@ -4,9 +4,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.domain.illustrations import Quality
 from app.domain.jobs import JobKind, Room
 from app.resources import Resources, tagger_of
-from app.services import assembling, drawing, extracting, intake, naming, preparing, reprocessing
+from app.services import (
+    assembling,
+    drawing,
+    extracting,
+    illustrations,
+    intake,
+    naming,
+    preparing,
+    reprocessing,
+)
 from app.services.leases import Ended, Lease
 
 
@@ -20,7 +30,13 @@ class Kind:
 
 async def _prepare_book(resources: Resources, lease: Lease) -> None:
     knobs = resources.settings.illustration
-    await preparing.prepare(resources.begin, lease, style=knobs.style, provider=knobs.provider)
+    order = illustrations.Order(
+        style=None,
+        quality=Quality.STANDARD,
+        provider=knobs.provider,
+        house_style=knobs.style,
+    )
+    await preparing.prepare(resources.begin, lease, order)
 
 
 async def _parse_edition(resources: Resources, lease: Lease) -> None:

@@ -93,7 +93,10 @@ async def draw(description_id: UUID, resources: Resources, reader: Reader) -> Re
     """Ask for a picture of a passage, and go back to the passage."""
     knobs = resources.settings.illustration
     order = illustrations.Order(
-        style=knobs.style, quality=Quality.STANDARD, provider=knobs.provider
+        style=None,
+        quality=Quality.STANDARD,
+        provider=knobs.provider,
+        house_style=knobs.style,
     )
     async with resources.begin() as work:
         picture, _ = await illustrations.ask(

@@ -39,14 +39,17 @@ def by_block(
     """Scenes by the block they stand after, in the order of the text."""
     best: dict[UUID, Illustration] = {}
     for each in pictures:
+        # Portraits stand in the gallery and in the bible.
+        if each.description_id is None:
+            continue
         known = best.get(each.description_id)
         if known is None or _rank(each) >= _rank(known):
             best[each.description_id] = each
     ends = {each.id: (each.end_block, each.text) for each in passages}
-    for each in best.values():
+    for description_id, each in best.items():
         # A picture outlives a passage that a later extractor no longer finds.
         if each.state is IllustrationState.READY:
-            ends.setdefault(each.description_id, (each.end_block, each.quote))
+            ends.setdefault(description_id, (each.end_block, each.quote))
     found: dict[int, list[Scene]] = {}
     for description_id, (block, quote) in ends.items():
         row = best.get(description_id)

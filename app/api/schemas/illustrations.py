@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.api.links import Links
 from app.api.schemas.accounts import Input
@@ -14,6 +14,26 @@ from app.db.models import Illustration
 from app.domain.descriptions import Reason
 from app.domain.illustrations import IllustrationState, Quality
 from app.illustration.providers.provider import Capabilities
+
+
+def pixels(size: str) -> tuple[int, int]:
+    """Width and height of "1024x768"."""
+    width, _, height = size.partition("x")
+    return int(width), int(height)
+
+
+def _within_bounds(size: str) -> str:
+    if not all(_SIDES[0] <= side <= _SIDES[1] for side in pixels(size)):
+        raise ValueError(f"Each side has {_SIDES[0]} to {_SIDES[1]} pixels.")
+    return size
+
+
+_SIDES = (256, 1536)
+Size = Annotated[
+    str,
+    Field(pattern=r"^\d{3,4}x\d{3,4}$", description="WIDTHxHEIGHT in pixels, 256 to 1536 each"),
+    AfterValidator(_within_bounds),
+]
 
 
 class ImageOut(BaseModel):
@@ -42,7 +62,7 @@ class ScoresOut(BaseModel):
 class IllustrationOut(BaseModel):
     id: UUID
     book_id: UUID
-    description_id: UUID
+    description_id: UUID | None = Field(description="the passage it shows; null for a portrait")
     entity_id: UUID | None = Field(None, description="whom it portrays, where it is a portrait")
     series_id: UUID | None = Field(None, description="the series it was drawn in")
     chapter: int
@@ -159,6 +179,7 @@ class Asking(Input):
     seed: int | None = Field(None, ge=1, le=2**31 - 3)
     prompt: str | None = Field(None, min_length=1, max_length=4000, description="instead of ours")
     negative: str | None = Field(None, max_length=1000)
+    size: Size | None = None
 
 
 class Asked(BaseModel):

@@ -16,6 +16,9 @@ _SUBJECTS = {
     JobKind.EXTRACT_CHAPTER: "chapter",
     JobKind.ASSEMBLE_BIBLE: "edition",
     JobKind.DRAW_ILLUSTRATION: "illustration",
+    JobKind.ILLUSTRATE_BATCH: "batch",
+    JobKind.DRAW_SERIES: "series",
+    JobKind.EXPORT: "export",
     JobKind.REPROCESS: "book",
 }
 
