@@ -2,9 +2,15 @@
 
 import re
 
+from app.domain.illustrations import Drawn
+
 # https://www.iptc.org/std/photometadata/specification/ and its list of digital source types.
 _SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+# Drawn by rules, as our painter does; and by a trained model, as everybody else does.
 ALGORITHM = f"{_SOURCES}algorithmicMedia"
+MODEL = f"{_SOURCES}trainedAlgorithmicMedia"
+# The part of our program that orders pictures from others.
+STUDIO = "studio"
 # The packet's id is the constant of the XMP specification, part 1, section 7.3.2.
 _PACKET = (
     '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -24,6 +30,11 @@ _OWN = re.compile(
 )
 
 
+def of(drawn: Drawn) -> str:
+    """The digital source type of a picture; only our own sketches are drawn by rules."""
+    return ALGORITHM if drawn.preview else MODEL
+
+
 def label(tool: str, source: str) -> bytes:
     """An XMP packet; *tool* is our program's part, such as the version of the painter."""
     return _PACKET.format(tool=f"BookReader AI {tool}", source=source).encode()
@@ -32,3 +43,7 @@ def label(tool: str, source: str) -> bytes:
 def own(packet: bytes) -> bytes:
     """*packet* if it is a label of ours; empty for what others hide in a picture, such as prompts."""
     return packet if _OWN.fullmatch(packet.decode("utf-8", "replace")) else b""
+
+
+def tells(packet: bytes, source: str) -> bool:
+    return f'Iptc4xmpExt:DigitalSourceType="{source}"'.encode() in packet
