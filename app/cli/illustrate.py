@@ -93,7 +93,7 @@ def illustrate(
         done = asyncio.run(_illustrate(data, settings, wish, tell))
     files.write(target, done.data)
     if as_json:
-        telling.say_json(_told(done, target, wish))
+        telling.say_json(_told(done, target))
     else:
         _show(done, target)
 
@@ -158,7 +158,7 @@ def _progress() -> Iterator[Tell]:
         yield tell
 
 
-def _told(done: Illustrated, target: Path, wish: _Wish) -> dict[str, Any]:
+def _told(done: Illustrated, target: Path) -> dict[str, Any]:
     return {
         "title": done.title,
         "format": done.format,

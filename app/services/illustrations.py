@@ -29,8 +29,8 @@ class Order:
     """
     What somebody wants drawn.
 
-    *style* None means that of the book's bible, or else *house_style*, the operator's; *seed* None the one that follows from the subject,
-    *size* (width and height in pixels) None that of its type.
+    *style* None means that of the book's bible, or else *house_style*, the operator's; *seed* None
+    the one that follows from the subject, *size* (width and height in pixels) None that of its type.
     """
 
     style: str | None
