@@ -18,15 +18,12 @@ def run(bounds: Bounds, function: Callable[P, T], *args: P.args, **kwargs: P.kwa
     """Raises what *function* raises, `BookTooLarge` beyond a bound, `Defect` if its process dies."""
     # Fork, because a command has one thread and has loaded everything already.
     context = multiprocessing.get_context("fork")
-    pool = ProcessPool(max_workers=1, initializer=child.bind, context=context)
     task = (bounds, function, args, kwargs)
-    try:
-        result = pool.schedule(child.call, args=task, timeout=bounds.wall_s).result()
-    except TimeoutError as error:
-        raise child.too_long(bounds) from error
-    except ProcessExpired as error:
-        raise child.meaning(error.exitcode, bounds) from error
-    finally:
-        pool.stop()
-        pool.join()
+    with ProcessPool(max_workers=1, initializer=child.bind, context=context) as pool:
+        try:
+            result = pool.schedule(child.call, args=task, timeout=bounds.wall_s).result()
+        except TimeoutError as error:
+            raise child.too_long(bounds) from error
+        except ProcessExpired as error:
+            raise child.meaning(error.exitcode, bounds) from error
     return cast(T, pickle.loads(result))  # noqa: S301 - our own child's
