@@ -14,6 +14,8 @@ Everything that can go wrong, and whether trying again may help.
     │   ├── UnsupportedFormat   415
     │   ├── TooLarge        413
     │   ├── PictureRefused  a provider's safety filter said no
+    │   │   └── PictureHeld     we ask nobody for this, as it is worded
+    │   ├── ProviderKeyUnreadable   a reader's own, sealed with a secret this server no longer has
     │   └── Misconfigured   only the operator can mend it
     │       └── ProviderMisconfigured  a key or a model
     ├── QuotaExceeded       402
@@ -218,6 +220,17 @@ class PictureRefused(Refused):
     slug = "picture-refused"
     title = "The image provider's safety filter refused this picture"
     remedy = "Ask again with other words (`prompt`)."
+
+
+class PictureHeld(PictureRefused):
+    slug = "picture-held"
+    title = "This picture is not asked for as it is worded"
+
+
+class ProviderKeyUnreadable(Refused):
+    slug = "provider-key-unreadable"
+    title = "Your own key can no longer be opened"
+    remedy = "Enter it again (PUT /me/provider-keys/{provider}), or take it away."
 
 
 class Misconfigured(Refused):
