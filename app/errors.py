@@ -13,8 +13,7 @@ Everything that can go wrong, and whether trying again may help.
     │   ├── NoSuchFile      on the command line
     │   ├── UnsupportedFormat   415
     │   ├── TooLarge        413
-    │   ├── PictureRefused  a provider's safety filter said no
-    │   │   └── PictureHeld     we ask nobody for this, as it is worded
+    │   ├── PictureRefused  a provider's safety filter said no, or ours
     │   ├── ProviderKeyUnreadable   a reader's own, sealed with a secret this server no longer has
     │   └── Misconfigured   only the operator can mend it
     │       └── ProviderMisconfigured  a key or a model
@@ -36,15 +35,22 @@ from typing import ClassVar
 
 
 class BookReaderError(Exception):
-    """Base of every error a reader may see; *facts* are extra members of the problem (`limit`)."""
+    """*facts* are extra members of the problem (`limit`), *retry_after* is in seconds."""
 
     slug: ClassVar[str] = "internal"
     title: ClassVar[str] = "Something went wrong on our side"
     remedy: ClassVar[str] = "Try again; if it stays, send us the request id."
 
-    def __init__(self, detail: str | None = None, **facts: str | float | None) -> None:
+    def __init__(
+        self,
+        detail: str | None = None,
+        *,
+        retry_after: float | None = None,
+        **facts: str | float | None,
+    ) -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.title
+        self.retry_after = retry_after
         self.facts = facts
 
     def problem(self) -> dict[str, str | float | None]:
@@ -101,7 +107,7 @@ class InvalidInput(Refused):
     remedy = "Correct the fields named in `errors`."
 
     def __init__(self, detail: str | None = None, *, pointer: str = "", **facts: str | int) -> None:
-        super().__init__(detail, **facts)
+        super().__init__(detail, retry_after=None, **facts)
         self.pointer = pointer
 
 
@@ -218,13 +224,8 @@ class BookTooLarge(TooLarge):
 
 class PictureRefused(Refused):
     slug = "picture-refused"
-    title = "The image provider's safety filter refused this picture"
+    title = "A safety filter refused this picture"
     remedy = "Ask again with other words (`prompt`)."
-
-
-class PictureHeld(PictureRefused):
-    slug = "picture-held"
-    title = "This picture is not asked for as it is worded"
 
 
 class ProviderKeyUnreadable(Refused):
@@ -256,10 +257,6 @@ class TooManyRequests(BookReaderError):
     title = "Too many requests"
     remedy = "Wait for Retry-After seconds."
 
-    def __init__(self, detail: str | None = None, *, retry_after: float | None = None) -> None:
-        super().__init__(detail)
-        self.retry_after = retry_after
-
 
 class Defect(BookReaderError): ...
 
@@ -270,21 +267,9 @@ class LeaseLost(BookReaderError):
 
 
 class Unavailable(BookReaderError):
-    """*retry_after* in seconds, where the other side said so."""
-
     slug = "unavailable"
     title = "Something we depend on does not answer"
     remedy = "Try again in a little while."
-
-    def __init__(
-        self,
-        detail: str | None = None,
-        *,
-        retry_after: float | None = None,
-        **facts: str | float | None,
-    ) -> None:
-        super().__init__(detail, **facts)
-        self.retry_after = retry_after
 
 
 class DatabaseUnavailable(Unavailable):

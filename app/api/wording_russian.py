@@ -182,7 +182,7 @@ _PROBLEMS: Mapping[str, str] = {
     "Make it smaller, or ask the operator for a higher limit.": (
         "Уменьшите файл или попросите хозяина сервера поднять предел."
     ),
-    "The image provider's safety filter refused this picture": (
+    "A safety filter refused this picture": (
         "Фильтр безопасности отказался рисовать эту картинку"
     ),
     "The image provider did not give a picture": "Картинку получить не удалось",
