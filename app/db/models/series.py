@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, ForeignKey, Select, String, Text, Uuid, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Base
+from app.db.base import Base, Json
 from app.db.models.book import Book
 from app.domain.illustrations import Anchor, Quality
 
@@ -45,7 +45,10 @@ class Batch(Base):
     __tablename__ = "batch"
 
     book_id: Mapped[UUID] = mapped_column(ForeignKey("book.id", ondelete="CASCADE"), index=True)
+    # In the order of drawing.
     description_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    # Why each of them was chosen, by its id; those that a reader has named are not here.
+    reasons: Mapped[Json] = mapped_column(default=dict, server_default="{}")
     style: Mapped[str | None]
     quality: Mapped[Quality]
     wanted_provider: Mapped[str]
