@@ -178,3 +178,31 @@ def test_a_signed_path_with_anything_changed_is_refused(changes):
 
     with pytest.raises(NotSignedIn):
         security.verify_path(shown.pop("secret"), shown.pop("path"), **shown)
+
+
+def test_a_seal_opens_with_its_secret_and_for_its_owner_alone():
+    sealed = security.seal(SECRET, "ключ", "key", "reader", "fal")
+
+    assert security.unseal(SECRET, sealed, "key", "reader", "fal") == "ключ"
+    assert sealed != security.seal(SECRET, "ключ", "key", "reader", "fal")
+    for secret, bound in [
+        (SECRET + "x", ("key", "reader", "fal")),
+        (SECRET, ("key", "reader", "openai")),
+        (SECRET, ("key", "readerf", "al")),
+        (SECRET, ()),
+    ]:
+        with pytest.raises(ValueError, match="sealed with another secret"):
+            security.unseal(secret, sealed, *bound)
+
+
+def test_what_is_no_seal_is_told_apart():
+    sealed = security.seal(SECRET, "a key", "key")
+
+    for length in range(len(sealed)):
+        with pytest.raises(ValueError, match=r"^(not a seal|sealed with another)"):
+            security.unseal(SECRET, sealed[:length], "key")
+    for at in range(len(sealed)):
+        changed = bytearray(sealed)
+        changed[at] ^= 1
+        with pytest.raises(ValueError, match=r"^(not a seal|sealed with another)"):
+            security.unseal(SECRET, bytes(changed), "key")

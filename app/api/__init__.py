@@ -13,11 +13,23 @@ from app.api import (
     health,
     illustrations,
     jobs,
+    keys,
     pages,
 )
 
 router = APIRouter()
-for noun in (auth, books, chapters, descriptions, extract, bible, illustrations, catalogue, jobs):
+for noun in (
+    auth,
+    keys,
+    books,
+    chapters,
+    descriptions,
+    extract,
+    bible,
+    illustrations,
+    catalogue,
+    jobs,
+):
     router.include_router(noun.router, prefix="/api/v1")
 router.include_router(health.router)
 router.include_router(pages.router)

@@ -8,7 +8,7 @@ from app.domain.illustrations import Drawn
 _SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 # Drawn by rules, as our painter does; and by a trained model, as everybody else does.
 ALGORITHM = f"{_SOURCES}algorithmicMedia"
-MODEL = f"{_SOURCES}trainedAlgorithmicMedia"
+TRAINED = f"{_SOURCES}trainedAlgorithmicMedia"
 # The part of our program that orders pictures from others.
 STUDIO = "studio"
 # The packet's id is the constant of the XMP specification, part 1, section 7.3.2.
@@ -32,7 +32,7 @@ _OWN = re.compile(
 
 def of(drawn: Drawn) -> str:
     """The digital source type of a picture; only our own sketches are drawn by rules."""
-    return ALGORITHM if drawn.preview else MODEL
+    return ALGORITHM if drawn.preview else TRAINED
 
 
 def label(tool: str, source: str) -> bytes:

@@ -131,7 +131,7 @@ def _turn(decoded: Image.Image) -> Image.Transpose | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return _TURNS.get(decoded.getexif().get(Exif.Orientation))
+            return _TURNS.get(decoded.getexif().get(Exif.Orientation, 1))
         except (OSError, SyntaxError, ValueError):
             return None
 

@@ -42,7 +42,9 @@ async def things(client, drain):
 def operations(openapi):
     for path, methods in openapi["paths"].items():
         for method, operation in methods.items():
-            if "{" in path and path.startswith("/api/"):
+            # What stands under /me is the asker's own, whoever asks.
+            is_shared = path.startswith("/api/") and not path.startswith("/api/v1/me/")
+            if "{" in path and is_shared:
                 yield path, method, operation["operationId"]
 
 

@@ -78,7 +78,7 @@ def forms_of(data, source):
 
 
 @pytest.mark.parametrize("name", HIDDEN)
-@pytest.mark.parametrize("source", [provenance.MODEL, None])
+@pytest.mark.parametrize("source", [provenance.TRAINED, None])
 def test_what_others_hide_in_a_picture_is_in_no_form_of_it(name, source):
     data = HIDDEN[name]()
     assert SECRET.encode() in data or SECRET.encode("utf-16-le") in data
@@ -115,16 +115,16 @@ def test_the_label_of_a_sketch_is_in_every_form_and_its_pixels_stay_as_they_were
 def test_a_picture_of_a_model_says_so_and_a_webp_of_it_keeps_its_pixels():
     data = saved("WEBP", quality=80, exif=exif())
 
-    full = renditions.make(data, source=provenance.MODEL).files[-1][1]
+    full = renditions.make(data, source=provenance.TRAINED).files[-1][1]
 
     assert b"digitalsourcetype/trainedAlgorithmicMedia" in packet_of(full)
     assert opened(full).tobytes() == opened(data).tobytes()
 
 
 def test_a_picture_that_claims_to_be_drawn_by_rules_is_labelled_by_who_drew_it(sketch):
-    full = renditions.make(sketch, source=provenance.MODEL).files[-1][1]
+    full = renditions.make(sketch, source=provenance.TRAINED).files[-1][1]
 
-    assert packet_of(full) == provenance.label(provenance.STUDIO, provenance.MODEL)
+    assert packet_of(full) == provenance.label(provenance.STUDIO, provenance.TRAINED)
 
 
 def test_a_picture_of_ours_that_a_reader_brings_back_keeps_its_label(sketch):

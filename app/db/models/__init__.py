@@ -8,6 +8,7 @@ from app.db.models.entity import Entity, Fact, Mention
 from app.db.models.export import Export
 from app.db.models.illustration import Illustration
 from app.db.models.job import Job
+from app.db.models.key import ProviderKey
 from app.db.models.reader import Reader, Role, Token, TokenKind
 from app.db.models.series import Batch, Series
 from app.db.models.suspect import SuspectPicture
@@ -30,6 +31,7 @@ __all__ = [
     "Job",
     "Mention",
     "Progress",
+    "ProviderKey",
     "Reader",
     "ReadingSession",
     "Role",
