@@ -1,6 +1,6 @@
 """Everything a process opens once and closes once. Both doors start here."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from app.db.work import Begin, units_of_work
 from app.domain.compute import Bounds, Compute
 from app.domain.engines import DescriptionEngine
 from app.domain.gates import Gate, Pace
+from app.domain.suspects import Quarantine
 from app.errors import Misconfigured
 from app.extraction.taggers import Tagger
 from app.illustration.commissions import Rules
@@ -22,7 +23,7 @@ from app.illustration.providers import PROVIDERS
 from app.illustration.providers.automatic1111 import Automatic1111, Automatic1111Options
 from app.illustration.providers.comfyui import ComfyUi, ComfyUiOptions, workflow_of
 from app.illustration.providers.fal import Fal, FalOptions
-from app.illustration.providers.openai import OpenAi, OpenAiOptions
+from app.illustration.providers.openai import OPENAI_MODEL, OPENAI_URL, OpenAi, OpenAiOptions
 from app.illustration.providers.pollinations import Pollinations, PollinationsOptions
 from app.illustration.providers.pollinations_legacy import LegacyOptions, PollinationsLegacy
 from app.illustration.providers.provider import ImageProvider
@@ -141,14 +142,39 @@ def _pace(slots: int, per_minute: float, patience_s: float) -> Pace:
     return Pace(slots, per_minute, max(1, round(per_minute / 10)), patience_s)
 
 
-def studio_of(knobs: IllustrationSettings, compute: Compute, gate: Gate) -> Studio:
+def studio_of(
+    knobs: IllustrationSettings,
+    compute: Compute,
+    gate: Gate,
+    quarantine: Quarantine | None = None,
+) -> Studio:
     rules = Rules(
         knobs.fallback,
         knobs.other_models,
         knobs.deadline.total_seconds(),
         placeholders=frozenset(knobs.placeholders),
     )
-    return Studio(compute, {**painters(knobs, gate), Sketch.name: Sketch(compute)}, rules)
+    found = {**painters(knobs, gate), Sketch.name: Sketch(compute)}
+    return Studio(
+        compute, found, rules, lenders=_lenders(knobs, found, gate), quarantine=quarantine
+    )
+
+
+def _lenders(
+    knobs: IllustrationSettings, found: Mapping[str, ImageProvider], gate: Gate
+) -> dict[str, ImageProvider]:
+    """Whoever takes a reader's own key: as the operator set them up, or as they are for everybody."""
+    unset = SecretStr("")
+    openai = {"url": knobs.openai.url or OPENAI_URL, "model": knobs.openai.model or OPENAI_MODEL}
+    every = {
+        Pollinations.name: _pollinations(
+            knobs.pollinations.model_copy(update={"key": unset}), gate
+        ),
+        OpenAi.name: _openai(knobs.openai.model_copy(update=openai), gate),
+        Fal.name: _fal(knobs.fal.model_copy(update={"key": unset}), gate),
+    }
+    made = {name: each for name, each in every.items() if each is not None} | {**found}
+    return {name: made[name] for name in PROVIDERS if name in made and PROVIDERS[name].takes_key}
 
 
 def painters(knobs: IllustrationSettings, gate: Gate) -> dict[str, ImageProvider]:

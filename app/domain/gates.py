@@ -79,6 +79,9 @@ class Gate(Protocol):
     `ProviderUnavailable` again and again lets the provider rest, as do a refused key and used up
     credit. Raises `Snoozed` with *reason* "slots", "rate", "told" or "resting", or the error that
     sent the provider to rest where waiting a moment would not help.
+
+    A *provider* is a name, or a name, a colon and an account of its own: slots, pace, waits and rests
+    are then those of the account, the pace is that of the name.
     """
 
     def admit(self, provider: str) -> AbstractAsyncContextManager[Visit]: ...

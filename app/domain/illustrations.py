@@ -279,11 +279,12 @@ class Studio(Protocol):
         keys: Mapping[str, str] = MappingProxyType({}),
     ) -> Drawn:
         """
-        With *tickets* a picture that takes long is left to its provider: `Snoozed`, come again.
-
-        *keys* are the reader's own, by provider: whoever is named there is asked on that account.
+        With *tickets* a slow picture is left to its provider: `Snoozed`, come again. *keys* are the
+        reader's own, by provider: whoever is named there is asked on that account.
         """
         ...
+
+    async def take_back(self, pending: Pending, keys: Mapping[str, str] = ...) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,7 @@
 
 import asyncio
 import dataclasses
-import hashlib
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,21 +10,22 @@ import structlog
 
 from app.domain.compute import Compute
 from app.domain.illustrations import Degraded, Drawn, ImageRequest, Pending, Tickets
-from app.errors import BookReaderError, PictureRefused, ProviderUnavailable, Snoozed
-from app.illustration import quality, softening
+from app.domain.suspects import Quarantine
+from app.errors import BookReaderError, PictureRefused, ProviderUnavailable
+from app.illustration import softening
 from app.illustration.adapting import adapt
-from app.illustration.memory import Memory
-from app.illustration.providers.provider import Delivered, ImageProvider, Ticket
+from app.illustration.inspection import Inspection
+from app.illustration.orders import Orders, is_passing
+from app.illustration.providers.exchanges import RETRY_WAIT_S
+from app.illustration.providers.notices import NotThePicture
+from app.illustration.providers.provider import Capabilities, Delivered, ImageProvider, Ticket
 from app.illustration.quality import Verified
 
 log = structlog.get_logger()
 
 # So long a picture that is on its way is waited for where its ticket is kept: a quick one needs no second
-# start of its job, a slow one leaves the worker to others. Then it is looked at again. Guesses.
+# start of its job, a slow one leaves the worker to others. Then it is looked at again. A guess.
 _PATIENCE_S = 10.0
-_COME_AGAIN_S = 5.0
-# What says nothing of the order itself: it may go on, and is asked after again.
-_PASSING = ("network", "timeout", "status-", "encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Rules:
     """
     *fallback* says who draws when the first cannot, *other_models* whether a picture by another model than
     asked for is kept; *deadline_s* is from an order to its picture, *placeholders* are SHA-256 digests of
-    known notices.
+    known notices, *retry_wait_s* is before a picture that was none is asked for once more.
     """
 
     fallback: Literal["next", "sketch", "never"] = "next"
@@ -42,13 +41,14 @@ class Rules:
     deadline_s: float = 900
     patience_s: float = _PATIENCE_S
     placeholders: frozenset[str] = frozenset()
+    retry_wait_s: float = RETRY_WAIT_S
 
 
 class Commissions:
-    def __init__(self, compute: Compute, rules: Rules) -> None:
-        self._compute = compute
+    def __init__(self, compute: Compute, rules: Rules, quarantine: Quarantine | None) -> None:
         self._rules = rules
-        self._memory = Memory()
+        self._orders = Orders(rules.deadline_s, rules.patience_s)
+        self._inspection = Inspection(compute, rules.placeholders, quarantine)
 
     async def drawn(
         self, provider: ImageProvider, request: ImageRequest, tickets: Tickets | None
@@ -64,6 +64,22 @@ class Commissions:
         softer = dataclasses.replace(request, prompt=prompt)
         return await self._drawn(provider, softer, tickets, (f"softened: {', '.join(replaced)}",))
 
+    async def taken_back(self, provider: ImageProvider, pending: Pending) -> None:
+        """
+        Out of the provider's queue, as far as it lets us.
+
+        Raises what may pass: `Snoozed`, `ProviderUnavailable`. An order it does not know is not there.
+        """
+        try:
+            await provider.cancel(Ticket(pending.id, notes=pending.notes))
+        except BookReaderError as error:
+            if is_passing(error):
+                raise
+            reason = error.facts.get("reason")
+            log.info("picture_order_not_taken_back", provider=provider.name, reason=reason)
+        else:
+            log.info("picture_order_taken_back", provider=provider.name, request_id=pending.id)
+
     async def _drawn(
         self,
         provider: ImageProvider,
@@ -74,16 +90,8 @@ class Commissions:
         can = await provider.capable(request.model)
         fitted, lost = adapt(request, can)
         start = time.monotonic()
-        delivered = await self._delivered(provider, fitted, tickets)
+        delivered, verified, seen = await self._believed(provider, can, fitted, tickets)
         latency_ms = round((time.monotonic() - start) * 1000)
-        verified = await self._compute.run(
-            quality.verify,
-            delivered.data,
-            width=fitted.width,
-            height=fitted.height,
-            placeholders=self._rules.placeholders,
-        )
-        seen = self._memory.compare(provider.name, fitted, verified) if can.is_remote else ()
         self._check_model(delivered)
         picture = _told(provider, fitted, delivered, verified)
         every = (*losses, *lost, *picture.losses, *seen)
@@ -99,94 +107,41 @@ class Commissions:
             picture, losses=tuple(dict.fromkeys(every)), latency_ms=latency_ms
         )
 
+    async def _believed(
+        self,
+        provider: ImageProvider,
+        can: Capabilities,
+        request: ImageRequest,
+        tickets: Tickets | None,
+    ) -> tuple[Delivered, Verified, tuple[str, ...]]:
+        """Bytes that are no picture are asked for once more, where that costs nothing."""
+        is_last = not can.repeats
+        while True:
+            delivered = await self._delivered(provider, request, tickets)
+            try:
+                return delivered, *await self._inspection.verified(provider, request, delivered)
+            except ProviderUnavailable as error:
+                if is_last:
+                    raise
+                reason = error.facts.get("reason")
+                log.info("picture_asked_again", provider=provider.name, reason=reason)
+            is_last = True
+            await asyncio.sleep(self._rules.retry_wait_s)
+
+    async def _delivered(
+        self, provider: ImageProvider, request: ImageRequest, tickets: Tickets | None
+    ) -> Delivered:
+        try:
+            return await self._orders.delivered(provider, request, tickets)
+        except NotThePicture as notice:
+            await self._inspection.hold_notice(provider, request, notice)
+            raise
+
     def _check_model(self, delivered: Delivered) -> None:
         if delivered.instead_of is not None and self._rules.other_models == "refuse":
             raise ProviderUnavailable(
                 f"{delivered.model} drew instead of {delivered.instead_of}.", reason="model"
             )
-
-    async def _delivered(
-        self, provider: ImageProvider, request: ImageRequest, tickets: Tickets | None
-    ) -> Delivered:
-        if tickets is None:
-            return await self._waited_for(provider, request)
-        digest = digest_of(provider.name, request)
-        pending = await tickets.kept()
-        if pending is None or (pending.provider, pending.digest) != (provider.name, digest):
-            ticket = await provider.submit(request)
-            if ticket.delivered is not None:
-                return ticket.delivered
-            pending = Pending(provider.name, ticket.id, digest, time.time(), ticket.notes)
-            # Before it is asked after: whoever runs this job after us goes on with this order.
-            await tickets.keep(pending)
-            log.info("picture_ordered", provider=provider.name, request_id=ticket.id)
-            return await self._looked_after(provider, pending, ticket.poll_after_s, tickets)
-        log.info("picture_order_resumed", provider=provider.name, request_id=pending.id)
-        return await self._looked_after(provider, pending, 0.0, tickets)
-
-    async def _waited_for(self, provider: ImageProvider, request: ImageRequest) -> Delivered:
-        """To its end, by us: nobody could go on with it."""
-        ticket = await provider.submit(request)
-        try:
-            async with asyncio.timeout(self._rules.deadline_s):
-                while ticket.delivered is None:
-                    await asyncio.sleep(ticket.poll_after_s)
-                    ticket = await provider.poll(ticket)
-        except TimeoutError:
-            await _cancelled(provider, ticket)
-            raise _late(provider) from None
-        except asyncio.CancelledError:
-            await _cancelled(provider, ticket)
-            raise
-        return ticket.delivered
-
-    async def _looked_after(
-        self, provider: ImageProvider, pending: Pending, first_s: float, tickets: Tickets
-    ) -> Delivered:
-        ticket = Ticket(pending.id, notes=pending.notes)
-        ends_at = time.monotonic() + self._rules.patience_s
-        pause_s = first_s
-        while True:
-            await asyncio.sleep(pause_s)
-            try:
-                ticket = await provider.poll(ticket)
-            except BookReaderError as error:
-                if not _is_passing(error) or self._is_late(pending):
-                    await tickets.keep(None)
-                raise
-            if ticket.delivered is not None:
-                return ticket.delivered
-            if self._is_late(pending):
-                await _cancelled(provider, ticket)
-                await tickets.keep(None)
-                raise _late(provider)
-            if time.monotonic() >= ends_at:
-                raise Snoozed(
-                    f"The provider {provider.name} is still drawing.",
-                    retry_after=_COME_AGAIN_S,
-                    reason="drawing",
-                )
-            pause_s = min(ticket.poll_after_s, max(first_s, 0.1))
-
-    def _is_late(self, pending: Pending) -> bool:
-        return time.time() > pending.begun_at + self._rules.deadline_s
-
-
-def digest_of(provider: str, request: ImageRequest) -> str:
-    """Equal for requests that ask *provider* for the same picture."""
-    references = [hashlib.sha256(each.data).hexdigest() for each in request.references]
-    asked = [
-        provider,
-        request.model,
-        request.prompt,
-        request.negative,
-        request.width,
-        request.height,
-        request.seed,
-        request.quality.value,
-        references,
-    ]
-    return hashlib.sha256(repr(asked).encode()).hexdigest()
 
 
 def _told(
@@ -216,21 +171,7 @@ def _told(
         prompt=request.prompt,
         request_id=delivered.request_id,
         is_cached=delivered.is_cached,
+        references=tuple(each.role for each in request.references),
+        digest=verified.digest,
+        dhash=verified.dhash,
     )
-
-
-async def _cancelled(provider: ImageProvider, ticket: Ticket) -> None:
-    """As far as the provider lets us: what it draws now nobody will fetch."""
-    with suppress(BookReaderError):
-        await provider.cancel(ticket)
-
-
-def _is_passing(error: BookReaderError) -> bool:
-    if isinstance(error, Snoozed):
-        return True
-    reason = str(error.facts.get("reason"))
-    return isinstance(error, ProviderUnavailable) and reason.startswith(_PASSING)
-
-
-def _late(provider: ImageProvider) -> ProviderUnavailable:
-    return ProviderUnavailable(f"The provider {provider.name} took too long.", reason="timeout")

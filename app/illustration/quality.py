@@ -99,6 +99,14 @@ def dhash(picture: Image.Image) -> int:
     return int.from_bytes(np.packbits(bits).tobytes(), "big")
 
 
+def look_of(data: bytes) -> int | None:
+    """The `dhash` of what can be decoded, None of anything else."""
+    try:
+        return dhash(decode(data))
+    except ProviderUnavailable:
+        return None
+
+
 def decode(data: bytes) -> Image.Image:
     """All its pixels; raises `ProviderUnavailable` for what is no single still picture we take."""
     media_type = sniff(data)

@@ -6,11 +6,13 @@ fallback is visible.
 import dataclasses
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 import structlog
 
 from app.domain.compute import Compute
-from app.domain.illustrations import Degraded, Drawn, ImageRequest, Style, Tickets
+from app.domain.illustrations import Degraded, Drawn, ImageRequest, Pending, Style, Tickets
+from app.domain.suspects import Quarantine
 from app.errors import (
     BookReaderError,
     InvalidInput,
@@ -34,20 +36,29 @@ AUTO = "auto"
 _LONGEST_WAIT_S = 300.0
 # Nor does anybody wait for a provider that is out of order.
 _RESTING = "resting"
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class Studio:
-    """*providers* in the order in which `auto` prefers them; the sketch is always among them."""
+    """
+    *providers* in the order in which `auto` prefers them; the sketch is always among them.
+
+    *lenders* are those whom a reader's own key sets up, though the operator may have none for them.
+    """
 
     def __init__(
         self,
         compute: Compute,
         providers: Mapping[str, ImageProvider],
         rules: Rules | None = None,
+        *,
+        lenders: Mapping[str, ImageProvider] | None = None,
+        quarantine: Quarantine | None = None,
     ) -> None:
         self._providers = providers
+        self._lenders = lenders or {}
         self._rules = rules or Rules()
-        self._commissions = Commissions(compute, self._rules)
+        self._commissions = Commissions(compute, self._rules, quarantine)
 
     @property
     def styles(self) -> tuple[Style, ...]:
@@ -64,11 +75,14 @@ class Studio:
         provider: str = AUTO,
         consent: bool = False,
         tickets: Tickets | None = None,
+        keys: Mapping[str, str] = _NOBODY,
     ) -> Drawn:
+        """Raises what the provider raised, where nobody may or can draw in its place."""
+        providers = self._for(keys)
         if provider != AUTO:
-            asked = self._asked_for(provider, consent=consent)
+            asked = _asked_for(provider, providers, consent=consent)
             return await self._commissions.drawn(asked, request, tickets)
-        painters = [one for one in self._providers.values() if not one.capabilities.is_preview]
+        painters = [one for one in providers.values() if not one.capabilities.is_preview]
         if not painters:
             return await self._sketched(request)
         if not consent and painters[0].capabilities.is_remote:
@@ -87,19 +101,28 @@ class Studio:
         )
         return await self.draw(request, provider=name, consent=True)
 
+    async def take_back(self, pending: Pending, keys: Mapping[str, str] = _NOBODY) -> None:
+        """
+        An order that nobody waits for any more leaves the queue of its provider.
+
+        Raises `Unavailable` where that may be tried again; an order nobody knows is no failure.
+        """
+        provider = self._for(keys).get(pending.provider)
+        if provider is not None:
+            await self._commissions.taken_back(provider, pending)
+
     async def credit(self, name: str) -> Decimal | None:
         """What is left on the account; None where its provider does not tell."""
         return await self._providers[name].credit()
 
-    def _asked_for(self, name: str, *, consent: bool) -> ImageProvider:
-        if name not in PROVIDERS and name not in self._providers:
-            raise InvalidInput(f"There is no provider named {name!r}.", pointer="/provider")
-        if name not in self._providers:
-            raise ProviderMisconfigured(f"{name} is not set up on this server.", reason="no-key")
-        provider = self._providers[name]
-        if provider.capabilities.is_remote and not consent:
-            raise NotAllowed(f"Drawing with {name} sends words of the book away; allow that first.")
-        return provider
+    def _for(self, keys: Mapping[str, str]) -> dict[str, ImageProvider]:
+        """Who can draw for the owner of *keys*; their own accounts come first, for that is what they are for."""
+        own = {
+            name: lender.with_key(keys[name])
+            for name, lender in self._lenders.items()
+            if name in keys
+        }
+        return {**own, **{name: one for name, one in self._providers.items() if name not in own}}
 
     async def _by_the_first_that_can(
         self, painters: list[ImageProvider], request: ImageRequest, tickets: Tickets | None
@@ -127,6 +150,19 @@ class Studio:
         # The model named was the remote one's.
         local = dataclasses.replace(request, model=None)
         return await self._commissions.drawn(self._providers[Sketch.name], local, None)
+
+
+def _asked_for(
+    name: str, providers: Mapping[str, ImageProvider], *, consent: bool
+) -> ImageProvider:
+    if name not in PROVIDERS and name not in providers:
+        raise InvalidInput(f"There is no provider named {name!r}.", pointer="/provider")
+    if name not in providers:
+        raise ProviderMisconfigured(f"{name} is not set up on this server.", reason="no-key")
+    provider = providers[name]
+    if provider.capabilities.is_remote and not consent:
+        raise NotAllowed(f"Drawing with {name} sends words of the book away; allow that first.")
+    return provider
 
 
 def _degraded(drawn: Drawn, from_: str, reason: str) -> Drawn:

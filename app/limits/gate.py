@@ -78,7 +78,7 @@ class Turnstiles:
             await self._leave(visitor, outcome)
 
     async def standing(self, provider: str) -> Standing:
-        pace = self._paces[provider]
+        pace = self._pace(provider)
 
         def look(state: State, now: float) -> tuple[State, Standing]:
             wait = turnstile.closed(state, now) or Wait(0.0, Reason.SLOTS)
@@ -90,15 +90,19 @@ class Turnstiles:
         return await self._ledger.change(provider, look)
 
     async def _wait_for_turn(self, visitor: "Visitor") -> None:
-        ends_at = time.monotonic() + self._paces[visitor.provider].patience_s
+        ends_at = time.monotonic() + self._pace(visitor.provider).patience_s
         while (wait := await self._enter(visitor)) is not None:
             is_passing = wait.reason in {Reason.SLOTS, Reason.RATE, Reason.TOLD}
             if not is_passing or time.monotonic() + wait.seconds > ends_at:
                 raise _refusal(visitor.provider, wait)
             await asyncio.sleep(wait.seconds)
 
+    def _pace(self, provider: str) -> Pace:
+        """An account of a provider is asked as the provider is, and counted by itself."""
+        return self._paces[_plain(provider)]
+
     async def _enter(self, visitor: "Visitor") -> Wait | None:
-        pace = self._paces[visitor.provider]
+        pace = self._pace(visitor.provider)
         return await self._ledger.change(
             visitor.provider, lambda state, now: turnstile.enter(state, pace, visitor.id, now)
         )
@@ -115,7 +119,7 @@ class Turnstiles:
             )
 
     async def _leave(self, visitor: "Visitor", outcome: Outcome) -> None:
-        pace = self._paces[visitor.provider]
+        pace = self._pace(visitor.provider)
         heard = Outcome(outcome.ending, max(outcome.wait_s, visitor.quiet_s), outcome.is_crowded)
 
         def step(state: State, now: float) -> tuple[State, tuple[State, State]]:
@@ -136,7 +140,7 @@ class Visitor:
         self._client = client
 
     async def ask(self, call: Call) -> Answer:
-        answer = await calls.ask(self._client, self.provider, call)
+        answer = await calls.ask(self._client, _plain(self.provider), call)
         self.quiet_s = answers.quiet_s(answer.headers, time.time())
         return answer
 
@@ -157,8 +161,13 @@ def judged(error: BookReaderError) -> Outcome:
             return Outcome(Ending.GOOD)
 
 
+def _plain(provider: str) -> str:
+    """The name of a provider without the account; see `Gate`."""
+    return provider.partition(":")[0]
+
+
 def _refusal(provider: str, wait: Wait) -> BookReaderError:
-    detail, reason = _WHY[wait.reason].format(provider), wait.reason.value
+    detail, reason = _WHY[wait.reason].format(_plain(provider)), wait.reason.value
     match wait.reason:
         case Reason.KEY:
             return ProviderMisconfigured(detail, reason=reason)
@@ -171,8 +180,10 @@ def _refusal(provider: str, wait: Wait) -> BookReaderError:
 def _tell(provider: str, before: State, after: State) -> None:
     if after.rests > before.rests:
         # A key is mended by somebody, a server by time; who was told once need not be told every minute.
-        is_news = after.rest_reason == Reason.KEY and before.rest_reason != Reason.KEY
-        is_known = after.rest_reason == Reason.KEY and not is_news
+        # Nor is a reader's own key any business of the operator's.
+        is_key, is_own = after.rest_reason == Reason.KEY, provider != _plain(provider)
+        is_news = is_key and before.rest_reason != Reason.KEY and not is_own
+        is_known = (is_key and not is_news) or is_own
         tell = log.error if is_news else log.info if is_known else log.warning
         tell("provider_rests", provider=provider, reason=after.rest_reason, rests=after.rests)
     elif before.rests and not after.rests:

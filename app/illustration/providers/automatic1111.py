@@ -2,14 +2,21 @@
 
 import base64
 import json
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
 
-from app.domain.gates import Call, Gate
+from app.domain.gates import Call, Gate, Visit
 from app.domain.illustrations import ImageRequest
 from app.illustration.providers import bodies, exchanges
 from app.illustration.providers.exchanges import MAX_ANSWER_BYTES, RETRY_WAIT_S
-from app.illustration.providers.provider import Capabilities, Delivered, Immediate, Seeds, Ticket
+from app.illustration.providers.provider import (
+    Capabilities,
+    Delivered,
+    Immediate,
+    Seeds,
+    Ticket,
+    account_of,
+)
 
 _TITLE = "The Stable Diffusion server"
 
@@ -47,11 +54,20 @@ class Automatic1111(Immediate):
         largest_seed=2**32 - 1,
         multiple_of=8,
         references=1,
+        takes_key=True,
+        repeats=True,
     )
 
-    def __init__(self, options: Automatic1111Options, gate: Gate) -> None:
+    def __init__(
+        self, options: Automatic1111Options, gate: Gate, *, account: str | None = None
+    ) -> None:
         self._options = options
         self._gate = gate
+        self.account = account or self.name
+
+    def with_key(self, key: str) -> Self:
+        account = account_of(self.name, key)
+        return type(self)(replace(self._options, login=key), self._gate, account=account)
 
     async def submit(self, request: ImageRequest) -> Ticket:
         path = "img2img" if request.references else "txt2img"
@@ -62,12 +78,10 @@ class Automatic1111(Immediate):
             timeout_s=self._options.timeout_s,
             max_bytes=MAX_ANSWER_BYTES,
         )
-        async with self._gate.admit(self.name) as visit:
-            answer = await exchanges.twice(
-                lambda: exchanges.asked(visit, call, _TITLE), self._options.retry_wait_s
+        async with self._gate.admit(self.account) as visit:
+            told, data = await exchanges.twice(
+                lambda: _asked(visit, call), self._options.retry_wait_s
             )
-            told: Any = bodies.told(answer.body, _TITLE)
-            data = _picture(told)
         asked, info = request.model or self._options.model, _info(told)
         served = info.get("sd_model_name")
         seed = info.get("seed")
@@ -108,6 +122,11 @@ class Automatic1111(Immediate):
         if self._options.login is None:
             return {}
         return {"Authorization": f"Basic {base64.b64encode(self._options.login.encode()).decode()}"}
+
+
+async def _asked(visit: Visit, call: Call) -> tuple[Any, bytes]:
+    told: Any = bodies.told((await exchanges.asked(visit, call, _TITLE)).body, _TITLE)
+    return told, _picture(told)
 
 
 def _picture(told: Any) -> bytes:

@@ -18,7 +18,7 @@ from app.domain.illustrations import ImageRequest
 from app.errors import Misconfigured, ProviderUnavailable
 from app.illustration.providers import bodies, exchanges
 from app.illustration.providers.exchanges import MAX_PICTURE_BYTES
-from app.illustration.providers.provider import Capabilities, Delivered, Seeds, Ticket
+from app.illustration.providers.provider import Capabilities, Delivered, Keyless, Seeds, Ticket
 
 _TITLE = "ComfyUI"
 _CLIENT = "bookreader"
@@ -50,7 +50,7 @@ def workflow_of(path: Path) -> Graph:
     return graph
 
 
-class ComfyUi:
+class ComfyUi(Keyless):
     name: ClassVar[str] = "comfyui"
     capabilities: ClassVar[Capabilities] = Capabilities(
         is_remote=True,
@@ -70,6 +70,7 @@ class ComfyUi:
     def __init__(self, options: ComfyUiOptions, gate: Gate) -> None:
         self._options = options
         self._gate = gate
+        self.account = self.name
 
     async def capable(self, model: str | None) -> Capabilities:  # noqa: ARG002  # the graph names it
         graph = self._options.workflow
@@ -80,7 +81,7 @@ class ComfyUi:
         )
 
     async def submit(self, request: ImageRequest) -> Ticket:
-        async with self._gate.admit(self.name) as visit:
+        async with self._gate.admit(self.account) as visit:
             values: dict[str, str | int] = {
                 "%prompt%": request.prompt,
                 "%negative%": request.negative or "",
@@ -98,7 +99,7 @@ class ComfyUi:
         return Ticket(taken, poll_after_s=self._options.poll_s, notes={"seed": str(request.seed)})
 
     async def poll(self, ticket: Ticket) -> Ticket:
-        async with self._gate.admit(self.name) as visit:
+        async with self._gate.admit(self.account) as visit:
             answer = await self._asked(visit, f"/history/{quote(ticket.id, safe='')}")
             told: Any = bodies.told(answer.body, _TITLE)
             done = told.get(ticket.id) if isinstance(told, dict) else None
@@ -111,7 +112,7 @@ class ComfyUi:
 
     async def cancel(self, ticket: Ticket) -> None:
         """Out of the queue; what runs already may be somebody else's, and is left alone."""
-        async with self._gate.admit(self.name) as visit:
+        async with self._gate.admit(self.account) as visit:
             await self._asked(visit, "/queue", {"delete": [ticket.id]})
 
     async def credit(self) -> Decimal | None:

@@ -4,10 +4,13 @@ import asyncio
 import math
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from typing import TypeVar
 
 from app.domain.gates import Answer, Call, Visit
 from app.errors import ProviderUnavailable
 from app.illustration.providers import refusals
+
+T = TypeVar("T")
 
 MAX_PICTURE_BYTES = 20_000_000
 # A third more than the picture: that is what base64 adds.
@@ -24,7 +27,7 @@ async def asked(visit: Visit, call: Call, name: str) -> Answer:
     return answer
 
 
-async def twice(ask: Callable[[], Awaitable[Answer]], pause_s: float) -> Answer:
+async def twice(ask: Callable[[], Awaitable[T]], pause_s: float) -> T:
     """
     Once more with the very same bytes, where that is neither drawn nor billed again.
 

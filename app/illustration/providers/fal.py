@@ -10,14 +10,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from http import HTTPStatus
-from typing import Any, ClassVar, Literal, NoReturn
+from typing import Any, ClassVar, Literal, NoReturn, Self
 
 from app.domain.gates import Answer, Call, Gate, Visit
 from app.domain.illustrations import ImageRequest
 from app.errors import PictureRefused, ProviderUnavailable
 from app.illustration.providers import addresses, bodies, exchanges, refusals
 from app.illustration.providers.exchanges import MAX_PICTURE_BYTES
-from app.illustration.providers.provider import Capabilities, Delivered, Seeds, Ticket
+from app.illustration.providers.provider import Capabilities, Delivered, Seeds, Ticket, account_of
 
 _TITLE = "fal.ai"
 _WAITING = frozenset({"IN_QUEUE", "IN_PROGRESS"})
@@ -54,11 +54,17 @@ class Fal:
         max_side=2048,
         summary="FLUX and other models in the queue of fal.ai; needs a key; the prompt leaves this machine.",
         multiple_of=8,
+        takes_key=True,
     )
 
-    def __init__(self, options: FalOptions, gate: Gate) -> None:
+    def __init__(self, options: FalOptions, gate: Gate, *, account: str | None = None) -> None:
         self._options = options
         self._gate = gate
+        self.account = account or self.name
+
+    def with_key(self, key: str) -> Self:
+        account = account_of(self.name, key)
+        return type(self)(replace(self._options, key=key), self._gate, account=account)
 
     async def capable(self, model: str | None) -> Capabilities:  # noqa: ARG002  # a setting says
         return replace(self.capabilities, references=self._options.references)
@@ -75,7 +81,7 @@ class Fal:
         if request.references:
             wish["image_url"] = bodies.data_uri(request.references[0])
         url = f"{self._options.url.rstrip('/')}/{model.strip('/')}"
-        async with self._gate.admit(self.name) as visit:
+        async with self._gate.admit(self.account) as visit:
             answer = await self._asked(visit, url, "POST", wish)
             told = _object(answer)
         if not isinstance(told.get("request_id"), str):
@@ -91,7 +97,7 @@ class Fal:
         )
 
     async def poll(self, ticket: Ticket) -> Ticket:
-        async with self._gate.admit(self.name) as visit:
+        async with self._gate.admit(self.account) as visit:
             status = _object(await self._asked(visit, self._noted(ticket, "status_url")))
             if status.get("status") in _WAITING:
                 return ticket
@@ -102,7 +108,7 @@ class Fal:
         return replace(ticket, delivered=self._delivered(ticket, told, data))
 
     async def cancel(self, ticket: Ticket) -> None:
-        async with self._gate.admit(self.name) as visit:
+        async with self._gate.admit(self.account) as visit:
             await self._asked(visit, self._noted(ticket, "cancel_url"), "PUT")
 
     async def credit(self) -> Decimal | None:

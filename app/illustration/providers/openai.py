@@ -9,17 +9,27 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 from app.domain.gates import Answer, Call, Gate, Visit
 from app.domain.illustrations import ImageRequest, Quality
 from app.errors import PictureRefused
 from app.illustration.providers import addresses, bodies, exchanges
 from app.illustration.providers.exchanges import MAX_ANSWER_BYTES, MAX_PICTURE_BYTES
-from app.illustration.providers.provider import Capabilities, Delivered, Immediate, Seeds, Ticket
+from app.illustration.providers.provider import (
+    Capabilities,
+    Delivered,
+    Immediate,
+    Seeds,
+    Ticket,
+    account_of,
+)
 
 Dialect = Literal["openai", "localai"]
 
+# For a reader's own key, where the operator has set up nobody; the cheapest there was in November 2026.
+OPENAI_URL = "https://api.openai.com/v1"
+OPENAI_MODEL = "gpt-image-1-mini"
 _TITLE = "The OpenAI-compatible service"
 _QUALITY = {Quality.DRAFT: "low", Quality.STANDARD: "medium", Quality.HIGH: "high"}
 
@@ -53,11 +63,17 @@ class OpenAi(Immediate):
         summary="GPT-image, or any server that speaks like it (LocalAI); needs an address and a model.",
         sizes=((1024, 1024), (1536, 1024), (1024, 1536)),
         references=16,
+        takes_key=True,
     )
 
-    def __init__(self, options: OpenAiOptions, gate: Gate) -> None:
+    def __init__(self, options: OpenAiOptions, gate: Gate, *, account: str | None = None) -> None:
         self._options = options
         self._gate = gate
+        self.account = account or self.name
+
+    def with_key(self, key: str) -> Self:
+        account = account_of(self.name, key)
+        return type(self)(replace(self._options, key=key), self._gate, account=account)
 
     async def capable(self, model: str | None) -> Capabilities:  # noqa: ARG002  # by its dialect
         if self._options.dialect == "openai":
@@ -76,7 +92,7 @@ class OpenAi(Immediate):
     async def submit(self, request: ImageRequest) -> Ticket:
         model = request.model or self._options.model
         call = self._call(request, model)
-        async with self._gate.admit(self.name) as visit:
+        async with self._gate.admit(self.account) as visit:
             # Asked once: who asks twice pays twice here.
             answer = await exchanges.asked(visit, call, _TITLE)
             data = await self._picture(visit, answer)

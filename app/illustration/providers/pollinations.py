@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import structlog
 
@@ -23,8 +23,16 @@ from app.domain.illustrations import ImageRequest
 from app.errors import BookReaderError, PictureRefused, ProviderUnavailable
 from app.illustration.providers import bodies, exchanges, pollinations_models, refusals
 from app.illustration.providers.exchanges import MAX_ANSWER_BYTES, RETRY_WAIT_S
+from app.illustration.providers.notices import NotThePicture
 from app.illustration.providers.pollinations_models import Model
-from app.illustration.providers.provider import Capabilities, Delivered, Immediate, Seeds, Ticket
+from app.illustration.providers.provider import (
+    Capabilities,
+    Delivered,
+    Immediate,
+    Seeds,
+    Ticket,
+    account_of,
+)
 
 log = structlog.get_logger()
 
@@ -51,6 +59,14 @@ class PollinationsOptions:
         return f"PollinationsOptions(url={self.url!r}, model={self.model!r})"
 
 
+@dataclass(slots=True)
+class _Known:
+    """What the service listed, whoever asked: the same for every account."""
+
+    models: tuple[Model, ...] = ()
+    look_again_at: float = 0.0
+
+
 class Pollinations(Immediate):
     name: ClassVar[str] = "pollinations"
     capabilities: ClassVar[Capabilities] = Capabilities(
@@ -62,13 +78,26 @@ class Pollinations(Immediate):
         prompt_characters=32_000,
         max_side=2048,
         summary="FLUX and other models at pollinations.ai; needs a key; the prompt leaves this machine.",
+        takes_key=True,
+        repeats=True,
     )
 
-    def __init__(self, options: PollinationsOptions, gate: Gate) -> None:
+    def __init__(
+        self,
+        options: PollinationsOptions,
+        gate: Gate,
+        *,
+        account: str | None = None,
+        known: "_Known | None" = None,
+    ) -> None:
         self._options = options
         self._gate = gate
-        self._models: tuple[Model, ...] = ()
-        self._look_again_at = 0.0
+        self.account = account or self.name
+        self._known = known or _Known()
+
+    def with_key(self, key: str) -> Self:
+        options, account = replace(self._options, key=key), account_of(self.name, key)
+        return type(self)(options, self._gate, account=account, known=self._known)
 
     async def capable(self, model: str | None) -> Capabilities:
         known = await self._named(model or self._options.model)
@@ -80,11 +109,10 @@ class Pollinations(Immediate):
     async def submit(self, request: ImageRequest) -> Ticket:
         model = request.model or self._options.model
         call = self._call(request, model)
-        async with self._gate.admit(self.name) as visit:
-            answer = await exchanges.twice(
+        async with self._gate.admit(self.account) as visit:
+            answer, data = await exchanges.twice(
                 lambda: self._asked(visit, call), self._options.retry_wait_s
             )
-            data = _picture(answer.body)
         return await self._delivered(request, model, answer, data)
 
     async def credit(self) -> Decimal | None:
@@ -119,17 +147,15 @@ class Pollinations(Immediate):
     def _header(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._options.key}"}
 
-    async def _asked(self, visit: Visit, call: Call) -> Answer:
+    async def _asked(self, visit: Visit, call: Call) -> tuple[Answer, bytes]:
         answer = await visit.ask(call)
         if is_placeholder(answer.headers):
-            raise ProviderUnavailable(
-                "Pollinations sent its rate notice instead of a picture.", reason="placeholder"
-            )
+            raise NotThePicture(_TITLE, _evidence(answer.body), answer.headers.get("x-model-used"))
         if answer.status == HTTPStatus.UNPROCESSABLE_ENTITY:
             raise PictureRefused(reason="moderation")
         if answer.status != HTTPStatus.OK:
             refusals.refuse(answer, _TITLE)
-        return answer
+        return answer, _picture(answer.body)
 
     async def _delivered(
         self, request: ImageRequest, model: str, answer: Answer, data: bytes
@@ -156,11 +182,11 @@ class Pollinations(Immediate):
         return Ticket(headers.get("x-request-id", ""), delivered)
 
     async def _named(self, model: str) -> Model | None:
-        if time.monotonic() >= self._look_again_at:
+        if time.monotonic() >= self._known.look_again_at:
             # Before the answer: who comes meanwhile takes the table that is there.
-            self._look_again_at = time.monotonic() + _MISSING_S
+            self._known.look_again_at = time.monotonic() + _MISSING_S
             await self._refresh()
-        return pollinations_models.named(self._models or pollinations_models.OFFLINE, model)
+        return pollinations_models.named(self._known.models or pollinations_models.OFFLINE, model)
 
     async def _refresh(self) -> None:
         try:
@@ -173,13 +199,14 @@ class Pollinations(Immediate):
                 as_of=pollinations_models.AS_OF,
             )
             return
-        self._models = pollinations_models.read(answer.body)
-        self._look_again_at = time.monotonic() + (_FRESH_S if self._models else _MISSING_S)
+        models = pollinations_models.read(answer.body)
+        self._known.models = models
+        self._known.look_again_at = time.monotonic() + (_FRESH_S if models else _MISSING_S)
 
     async def _looked_up(self, path: str, headers: Mapping[str, str]) -> Answer:
         url = f"{self._options.url.rstrip('/')}{path}"
         call = Call(url, headers=headers, method="GET", timeout_s=_LOOK_UP_S)
-        async with self._gate.admit(self.name) as visit:
+        async with self._gate.admit(self.account) as visit:
             return await exchanges.asked(visit, call, _TITLE)
 
 
@@ -197,6 +224,14 @@ def _picture(body: bytes) -> bytes:
         return bodies.decoded(told["data"][0]["b64_json"], _TITLE)
     except (KeyError, IndexError, TypeError):
         bodies.no_picture(_TITLE)
+
+
+def _evidence(body: bytes) -> bytes:
+    """The notice itself, or all that came where it is in another shape."""
+    try:
+        return _picture(body)
+    except ProviderUnavailable:
+        return body
 
 
 def _cost(model: Model | None, headers: Mapping[str, str]) -> Decimal | None:

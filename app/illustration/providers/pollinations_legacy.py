@@ -12,11 +12,18 @@ from urllib.parse import quote, urlencode
 
 from app.domain.gates import Answer, Call, Gate, Visit
 from app.domain.illustrations import ImageRequest
-from app.errors import ProviderUnavailable
 from app.illustration.providers import exchanges, refusals
 from app.illustration.providers.exchanges import MAX_PICTURE_BYTES, RETRY_WAIT_S
+from app.illustration.providers.notices import NotThePicture
 from app.illustration.providers.pollinations import is_placeholder
-from app.illustration.providers.provider import Capabilities, Delivered, Immediate, Seeds, Ticket
+from app.illustration.providers.provider import (
+    Capabilities,
+    Delivered,
+    Immediate,
+    Keyless,
+    Seeds,
+    Ticket,
+)
 
 _TITLE = "Pollinations without a key"
 # Of the address; its edge refuses about 8 kB (issues 6702 and 7786 of the service).
@@ -34,7 +41,7 @@ class LegacyOptions:
     retry_wait_s: float = RETRY_WAIT_S
 
 
-class PollinationsLegacy(Immediate):
+class PollinationsLegacy(Keyless, Immediate):
     name: ClassVar[str] = "pollinations-legacy"
     capabilities: ClassVar[Capabilities] = Capabilities(
         is_remote=True,
@@ -47,11 +54,13 @@ class PollinationsLegacy(Immediate):
         summary="The old service of pollinations.ai: no key, a small model, one picture in 45 s.",
         url_bytes=_URL_BYTES,
         has_models=False,
+        repeats=True,
     )
 
     def __init__(self, options: LegacyOptions, gate: Gate) -> None:
         self._options = options
         self._gate = gate
+        self.account = self.name
 
     async def submit(self, request: ImageRequest) -> Ticket:
         options = self._options
@@ -59,7 +68,7 @@ class PollinationsLegacy(Immediate):
         query = urlencode({"model": _MODEL, **size, "seed": request.seed, "nologo": "true"})
         url = f"{options.url.rstrip('/')}/prompt/{quote(request.prompt, safe='')}?{query}"
         call = Call(url, method="GET", timeout_s=options.timeout_s, max_bytes=MAX_PICTURE_BYTES)
-        async with self._gate.admit(self.name) as visit:
+        async with self._gate.admit(self.account) as visit:
             answer = await exchanges.twice(lambda: self._asked(visit, call), options.retry_wait_s)
         served = answer.headers.get("x-model-used", _MODEL)
         return Ticket(
@@ -78,9 +87,7 @@ class PollinationsLegacy(Immediate):
         # Pictures may be kept for ever; its notice may not.
         is_notice = "no-store" in answer.headers.get("cache-control", "")
         if is_placeholder(answer.headers) or (answer.status == HTTPStatus.OK and is_notice):
-            raise ProviderUnavailable(
-                "Pollinations sent its rate notice instead of a picture.", reason="placeholder"
-            )
+            raise NotThePicture(_TITLE, answer.body, answer.headers.get("x-model-used"))
         if answer.status != HTTPStatus.OK:
             refusals.refuse(answer, _TITLE, wait_s=self._options.spacing_s)
         return answer

@@ -1,12 +1,14 @@
 """What every provider of pictures can be asked, whether it answers at once or takes a ticket."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, Self
 
 from app.domain.illustrations import ImageRequest
+from app.errors import InvalidInput, ProviderMisconfigured
 
 # What almost all of them take: a signed integer of 32 bits, which is never negative.
 LARGEST_SEED = 2**31 - 1
@@ -27,6 +29,8 @@ class Capabilities:
     Where *sizes* is empty any size does whose sides are multiples of *multiple_of* and at most
     *max_side*. *url_bytes* bounds a prompt that travels in an address, percent-encoded.
     *references* is the number of pictures it looks at. Without *has_models* there is nothing to choose.
+    *takes_key*: a reader may bring a key of their own. *repeats*: the same bytes asked for again are
+    neither drawn nor billed again.
     """
 
     is_remote: bool
@@ -43,6 +47,8 @@ class Capabilities:
     url_bytes: int | None = None
     references: int = 0
     has_models: bool = True
+    takes_key: bool = False
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,22 @@ class Ticket:
 
 
 class ImageProvider(Protocol):
+    """
+    *account* is whose slots, pace and credit are used: the name of the provider, or that and a
+    digest of a reader's own key.
+    """
+
     name: ClassVar[str]
     capabilities: ClassVar[Capabilities]
+    account: str
+
+    def with_key(self, key: str) -> Self:
+        """
+        The same provider on the account of *key*.
+
+        Raises `InvalidInput` where it takes none, `ProviderMisconfigured` for one that no header takes.
+        """
+        ...
 
     async def capable(self, model: str | None) -> Capabilities:
         """Of *model*, or of the one that is used where none is named."""
@@ -99,8 +119,18 @@ class ImageProvider(Protocol):
         ...
 
 
+class Keyless:
+    """The part of the protocol that a provider without accounts has nothing to say to."""
+
+    name: ClassVar[str]
+    account: str
+
+    def with_key(self, key: str) -> Self:  # noqa: ARG002  # there is nothing it opens
+        raise InvalidInput(f"{self.name} takes no key.", pointer="/provider")
+
+
 class Immediate:
-    """The half of the protocol that a provider which answers at once has nothing to say to."""
+    """The part of the protocol that a provider which answers at once has nothing to say to."""
 
     capabilities: ClassVar[Capabilities]
 
@@ -115,3 +145,11 @@ class Immediate:
 
     async def credit(self) -> Decimal | None:
         return None
+
+
+def account_of(name: str, key: str) -> str:
+    """The name of the gate of *key*: its own slots, pace and rests, and nothing that opens anything."""
+    if not (key and key.isascii() and key.isprintable()):
+        # It would fail later, in an error that quotes it.
+        raise ProviderMisconfigured(f"The key for {name} has characters of no key.", reason="key")
+    return f"{name}:{hashlib.sha256(key.encode()).hexdigest()[:12]}"

@@ -7,11 +7,18 @@ from typing import ClassVar
 
 from app.domain.compute import Compute
 from app.domain.illustrations import ImageRequest
-from app.illustration.providers.provider import Capabilities, Delivered, Immediate, Seeds, Ticket
+from app.illustration.providers.provider import (
+    Capabilities,
+    Delivered,
+    Immediate,
+    Keyless,
+    Seeds,
+    Ticket,
+)
 from app.illustration.sketch import painter
 
 
-class Sketch(Immediate):
+class Sketch(Keyless, Immediate):
     name: ClassVar[str] = "sketch"
     capabilities: ClassVar[Capabilities] = Capabilities(
         is_remote=False,
@@ -26,6 +33,7 @@ class Sketch(Immediate):
 
     def __init__(self, compute: Compute) -> None:
         self._compute = compute
+        self.account = self.name
 
     async def submit(self, request: ImageRequest) -> Ticket:
         width, height = self._size(request)

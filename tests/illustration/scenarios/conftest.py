@@ -47,7 +47,7 @@ def tickets():
 def atelier(service, gate, compute, options):
     """A studio of the providers named, all at the stand-in; *rules* and the options of one may differ."""
 
-    def opened(*names, rules=None, **changes):
+    def opened(*names, rules=None, quarantine=None, **changes):
         url = service.url
         made = {
             "pollinations": lambda: Pollinations(options, gate),
@@ -66,8 +66,7 @@ def atelier(service, gate, compute, options):
             ),
             "sketch": lambda: Sketch(compute),
         }  # fmt: skip
-        return Studio(
-            compute, {name: made[name]() for name in (*names, "sketch")}, rules or Rules()
-        )
+        providers = {name: made[name]() for name in (*names, "sketch")}
+        return Studio(compute, providers, rules or Rules(retry_wait_s=0), quarantine=quarantine)
 
     return opened

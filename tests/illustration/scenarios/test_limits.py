@@ -115,7 +115,7 @@ async def test_b5_a_notice_is_known_by_its_headers(service, atelier, fault):
 
 
 async def test_b5_a_notice_is_known_by_its_digest(service, atelier):
-    service.script("always the same picture")
+    service.script("always the same picture", times=2)
     notice = pictures.picture({"size": "256x192"})
     rules = Rules(placeholders=frozenset({hashlib.sha256(notice).hexdigest()}))
     with pytest.raises(ProviderUnavailable) as told:
@@ -127,7 +127,7 @@ async def test_b5_a_notice_is_known_by_its_digest(service, atelier):
 
 
 async def test_b5_a_notice_is_known_by_coming_for_two_prompts(service, atelier):
-    service.script("always the same picture", times=2)
+    service.script("always the same picture", times=3)
     studio = atelier("pollinations")
     await studio.draw(request_for("a castle"), consent=True)
     second = await studio.draw(request_for("a ship"), consent=True)

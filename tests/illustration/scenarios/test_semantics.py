@@ -129,10 +129,23 @@ async def test_d7_a_picture_flagged_by_its_provider_is_a_refusal(service, atelie
     "fault", ["picture is blank", "picture is square"], ids=["D7 blank", "D8 square"]
 )
 async def test_a_picture_that_is_not_one_or_of_another_shape_is_not_kept(service, atelier, fault):
-    service.script(fault)
+    service.script(fault, times=2)
     drawn = await atelier("pollinations").draw(request_for(), consent=True)
 
-    assert drawn.provider == "sketch"
+    assert (drawn.provider, len(service.requests)) == ("sketch", 2)
+
+
+@pytest.mark.parametrize(("name", "tries"), [("pollinations", 2), ("openai", 1)])
+async def test_bytes_that_are_no_picture_are_asked_for_again_where_that_is_free(
+    service, atelier, name, tries
+):
+    service.script("picture is cut")
+    studio = atelier(name)
+    drawn = await studio.draw(request_for(width=1024, height=1024), consent=True)
+
+    orders = [each for each in service.requests if each.method == "POST"]
+    assert len(orders) == tries
+    assert drawn.provider == ("pollinations" if tries == 2 else "sketch")
 
 
 async def test_d8_a_provider_with_sizes_of_its_own_is_asked_for_the_nearest_shape(service, atelier):
