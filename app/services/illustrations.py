@@ -68,8 +68,9 @@ async def ask(
 ) -> tuple[Illustration, UUID]:
     """Pictures of one passage; asking again while one is under way answers with that one."""
     order_.check()
-    if order_.is_remote and not operator_consent:
-        await _refuse_without_consent(work, reader_id, order_.provider)
+    await check_consent(
+        ReadSession(work.session), reader_id, order_, operator_consent=operator_consent
+    )
     row = (
         await work.session.execute(
             Description.owned_by(reader_id)
@@ -235,13 +236,17 @@ async def _next_variant(
     return 0 if last is None else last + 1
 
 
-async def _refuse_without_consent(work: UnitOfWork, reader_id: UUID, provider: str) -> None:
+async def check_consent(
+    session: ReadSession, reader_id: UUID, order_: Order, *, operator_consent: bool
+) -> None:
     """At once, and not by a job that is bound to fail; the job looks again, for a withdrawal."""
-    reader = await work.session.get_one(Reader, reader_id)
+    if not order_.is_remote or operator_consent:
+        return
+    reader = await session.get_one(Reader, reader_id)
     if reader.remote_consent_at is None:
         raise NotAllowed(
-            f"Drawing with {provider} sends words of the book to another machine; allow that first "
-            "(PUT /api/v1/me/consent)"
+            f"Drawing with {order_.provider} sends words of the book to another machine; allow that "
+            "first (PUT /api/v1/me/consent)"
         )
 
 

@@ -36,7 +36,7 @@ async def _prepare_book(resources: Resources, lease: Lease) -> None:
         provider=knobs.provider,
         house_style=knobs.style,
     )
-    await preparing.prepare(resources.begin, lease, order)
+    await preparing.prepare(resources.begin, lease, resources.compute, order)
 
 
 async def _parse_edition(resources: Resources, lease: Lease) -> None:
@@ -81,6 +81,7 @@ async def _draw_illustration(resources: Resources, lease: Lease) -> None:
         resources.storage,
         resources.compute,
         operator_consent=resources.settings.illustration.remote_consent,
+        with_avif=resources.settings.illustration.avif,
     )
 
 

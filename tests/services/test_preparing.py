@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from app import demo
+from app.domain.illustrations import Quality
 from app.domain.jobs import QUEUE, JobKind
-from app.services import leases, preparing
+from app.services import illustrations, leases, preparing
 from tests.flows.test_upload_to_pictures import upload
 
 
@@ -16,7 +17,8 @@ async def claim(resources, kind):
 
 async def prepare(resources):
     lease = await claim(resources, JobKind.PREPARE_BOOK)
-    await preparing.prepare(resources.begin, lease, style="engraving", provider="sketch")
+    order = illustrations.Order(style="engraving", quality=Quality.STANDARD, provider="sketch")
+    await preparing.prepare(resources.begin, lease, resources.compute, order)
 
 
 async def test_a_book_that_is_wanted_after_all_gets_the_pictures_that_were_being_cancelled(
