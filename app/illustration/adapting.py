@@ -32,7 +32,11 @@ def adapt(request: ImageRequest, can: Capabilities) -> tuple[ImageRequest, tuple
 
 
 def _without_negative(request: ImageRequest, can: Capabilities, losses: list[str]) -> ImageRequest:
-    if request.negative is None or can.has_negative:
+    if can.has_negative:
+        return replace(request, negative=_all_wishes(request), avoid=())
+    # What is ours to avoid is said as what is there by the prompt already, see `framing.GUARDS`.
+    request = replace(request, avoid=())
+    if request.negative is None:
         return request
     said, lost = negatives.positively(request.negative)
     if said:
@@ -41,6 +45,14 @@ def _without_negative(request: ImageRequest, can: Capabilities, losses: list[str
         losses.append(f"negative: {', '.join(lost)}")
     words = [request.prompt.rstrip(), *(f"{each[0].upper()}{each[1:]}." for each in said)]
     return replace(request, prompt=" ".join(words) if said else request.prompt, negative=None)
+
+
+def _all_wishes(request: ImageRequest) -> str | None:
+    """The reader's first; what is said twice is said once."""
+    own = request.negative.strip().rstrip(",.") if request.negative else ""
+    known = {each.strip().casefold() for each in own.split(",")}
+    ours = [each for each in request.avoid if each.casefold() not in known]
+    return ", ".join(filter(None, (own, *ours))) if ours else request.negative
 
 
 def _within_length(request: ImageRequest, can: Capabilities, losses: list[str]) -> ImageRequest:

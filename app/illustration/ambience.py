@@ -5,6 +5,7 @@ them.
 
 import re
 
+from app.domain.illustrations import Slot
 from app.illustration import lexicons
 
 _NINETEENTH = (
@@ -70,19 +71,26 @@ _TABLES: dict[str, tuple[tuple[str, str], ...]] = {
 _EVIDENCE = {"era": 2}
 
 
-def describe(text: str, around: str) -> list[tuple[str, str]]:
+def describe(text: str, around: str) -> list[Slot]:
     """
     Slots for what *text* proves; hour, weather and era may also come from the text *around* it.
     """
     here, there = _lemmas(text), _lemmas(around)
     slots = []
     for name, table in _TABLES.items():
-        phrase = _best(table, here, _EVIDENCE.get(name, 1))
+        enough, source = _EVIDENCE.get(name, 1), "passage"
+        phrase = _best(table, here, enough)
         if not phrase and name in {"time", "weather", "era"}:
-            phrase = _best(table, here + there, _EVIDENCE.get(name, 1))
+            phrase, source = _best(table, here + there, enough), "context"
         if phrase:
-            slots.append((name, phrase))
+            slots.append(Slot(name, phrase, source))
     return slots
+
+
+def ways(phrase: str) -> tuple[str, ...]:
+    """*phrase* of a slot, and the single words of a text that say the same."""
+    found = (signs.split() for table in _TABLES.values() for each, signs in table if each == phrase)
+    return (phrase, *next(found, ()))
 
 
 def _best(table: tuple[tuple[str, str], ...], words: list[str], enough: int) -> str:

@@ -5,11 +5,12 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 
-from app.illustration import lexicons, translation
+from app.illustration import lexicons, translation, unsaid
 
 # Speech is heard, not seen, and diffusion models write quoted words into the picture.
 _SPEECH = re.compile(
-    r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|(?:^|(?<=[.!?…]))\s*[–—]\s[^.!?…\n]*[.!?…]?",
+    r"«[^»]*»|“[^”]*”|„[^“”]*[“”]|\"[^\"]*\"|‘(?:[^’\n]|’(?=\w))*’|"
+    r"(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w))+'(?!\w)|(?:^|(?<=[.!?…]))\s*[–—]\s[^.!?…\n]*[.!?…]?",
     re.MULTILINE,
 )
 _BORDER = re.compile(r"[.!?…;:()\[\]\n]+|\s[–—-]+\s|—|--")
@@ -39,11 +40,14 @@ _ENOUGH_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """*kinds* counts the things seen in it by kind; *order* is its place in the text."""
+    """
+    *kinds* counts the things seen in it by kind; *order* is its place in the text, *original* what it says there.
+    """
 
     text: str
     kinds: Counter[str]
     order: int
+    original: str = ""
 
     @property
     def words(self) -> int:
@@ -68,9 +72,14 @@ class Reading:
     denials: tuple[str, ...] = ()
 
 
-def read(text: str) -> Reading:
-    """Clauses of *text* in order, in English; what could not be kept is named in the losses."""
+def read(text: str, *, longest: int = _LONGEST) -> Reading:
+    """
+    Clauses of *text* in order, in English; what could not be kept is named in the losses.
+
+    Of a clause of more than *longest* words the stretch that shows most is kept.
+    """
     lost: Counter[str] = Counter()
+    text, barred = unsaid.strip(text)
     spoken = len(_SPEECH.findall(text))
     found: list[Clause] = []
     denials: list[str] = []
@@ -81,14 +90,14 @@ def read(text: str) -> Reading:
             continue
         english, unknown = _english(part)
         lost["unknown-words"] += unknown
-        english = _tidy(english)
+        english = _tidy(english, longest)
         # Once more: without their accents and in Latin letters, names can turn into denials.
         if english and not is_denial(english):
-            found.append(Clause(english, _kinds(english), len(found)))
+            found.append(Clause(english, kinds(english), len(found), part))
     if spoken:
         lost["speech"] = spoken
     losses = tuple(f"{name}: {count}" for name, count in lost.items() if count)
-    return Reading(tuple(found), losses, tuple(denials))
+    return Reading(tuple(found), barred + losses, tuple(denials))
 
 
 def is_denial(text: str) -> bool:
@@ -132,8 +141,8 @@ def _english(part: str) -> tuple[str, int]:
     return rendered.english, rendered.unknown
 
 
-def _tidy(english: str) -> str:
-    words = _most_visible(english.split())
+def _tidy(english: str, longest: int) -> str:
+    words = _most_visible(english.split(), longest)
     while words and words[0].lower().strip(",") in _LINKS:
         words.pop(0)
     while words and words[-1].lower().strip(",") in _TRAILING:
@@ -141,16 +150,17 @@ def _tidy(english: str) -> str:
     return " ".join(words).strip(",")
 
 
-def _most_visible(words: list[str]) -> list[str]:
+def _most_visible(words: list[str], longest: int) -> list[str]:
     """The stretch of a long clause in which most is seen."""
-    if len(words) <= _LONGEST:
+    if len(words) <= longest:
         return words
-    starts = range(len(words) - _LONGEST + 1)
-    stretches = [words[start : start + _LONGEST] for start in starts]
-    return max(stretches, key=lambda stretch: _kinds(" ".join(stretch)).total())
+    starts = range(len(words) - longest + 1)
+    stretches = [words[start : start + longest] for start in starts]
+    return max(stretches, key=lambda stretch: kinds(" ".join(stretch)).total())
 
 
-def _kinds(english: str) -> Counter[str]:
+def kinds(english: str) -> Counter[str]:
+    """How many things of each kind these words show."""
     table = lexicons.english()
     found: Counter[str] = Counter()
     for word in _WORD.findall(english.lower()):

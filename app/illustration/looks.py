@@ -65,6 +65,20 @@ def render(value: str) -> str | None:
     return rendered.english if rendered.english and not rendered.unknown else None
 
 
+def worded(value: str) -> tuple[str, bool]:
+    """
+    *value* without a Cyrillic letter, the same each time, and whether its words are English.
+
+    What our vocabulary cannot render whole is written in Latin letters.
+    """
+    if (english := render(value)) is not None:
+        return english, True
+    rendered = translation.render(value)
+    if rendered.english and not rendered.unknown:
+        return rendered.english, True
+    return translation.latin(value), False
+
+
 def _age(value: str) -> str | None:
     """ "Лет сорока" is about forty, "сорока лет" is forty."""
     words = _YEARS.sub(" ", value).split()

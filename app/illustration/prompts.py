@@ -1,139 +1,279 @@
 """
-Compiles a passage into the words a picture is asked for with: the same passage and style give the
+Compiles a passage into the words a picture is asked for with: the same passage, style and cast give the
 same prompt.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import CompiledPrompt, Passage, Slot, Style
-from app.illustration import ambience, clauses, sights
+from app.illustration import (
+    ambience,
+    casting,
+    clauses,
+    framing,
+    negatives,
+    periods,
+    safety,
+    scenes,
+    sights,
+    translation,
+    unsaid,
+)
+from app.illustration.casting import Part
 from app.illustration.clauses import Clause, Reading
-from app.illustration.framing import FRAMES
-from app.illustration.lexicons import NOUNS
 
 # FLUX.1 schnell reads 256 T5 tokens; 110 words are about 160, and short prompts leave the model to
-# invent.
+# invent. What is locked may take more.
 _MOST_WORDS = 110
 _FEWEST_WORDS = 60
+_MOST_WITH_LOCKED = 160
+_LONGEST_STYLE = 20
+_LONGEST_ERA = 8
+_CAST = frozenset({"entity", "trait"})
+_AFTER = "action place detail time light weather mood era guard"
+_ORDER = f"style shot cast subject {_AFTER}".split()
+# The reader's own words come before whoever the bible adds to them.
+_OWN_ORDER = f"style shot subject cast {_AFTER}".split()
+_FOREIGN = re.compile("[\u0370-\u052f\u0590-\uffff]")
 
-# Which kinds of sights make a clause the subject of a picture of each type.
-_SUBJECTS: dict[DescriptionType, frozenset[str]] = {
-    DescriptionType.LOCATION: frozenset({"place", "nature"}),
-    DescriptionType.CHARACTER: frozenset({"person", "body", "clothing"}),
-    DescriptionType.ATMOSPHERE: frozenset({"nature", "light", "weather", "time"}),
-    DescriptionType.OBJECT: frozenset({"thing", "clothing"}),
-    DescriptionType.ACTION: frozenset({"verb", "person", "animal"}),
-}
-_PLACES = frozenset({"place", "nature"})
-_ACTIONS = frozenset({"verb"})
-# A quota for each slot instead of greed: with one budget, the traits of two people crowd out what
-# they do.
-_QUOTAS = {"subject": 36, "action": 18, "place": 18}
-# Below one sight in seven words a clause tells more than it shows.
-_DENSE_ENOUGH = 0.13
-_SOURCES = {"style": "style", "shot": "type"}
+
+@dataclass
+class _Sheet:
+    """The prompt as it fills: what is reserved first is never pushed out by what comes after."""
+
+    slots: list[Slot] = field(default_factory=list)
+    losses: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> int:
+        return casting.count(self.slots)
+
+    @property
+    def room(self) -> int:
+        return max(0, _MOST_WORDS - self.words)
 
 
 def compile(  # noqa: A001 (read as prompts.compile)
-    passage: Passage, style: Style, *, override: str | None = None
+    passage: Passage,
+    style: Style,
+    *,
+    override: str | None = None,
+    genres: Sequence[str] = (),
 ) -> CompiledPrompt:
     """
-    *override* is drawn instead of the passage, in the reader's own words.
+    *override* is drawn instead of the passage, in the reader's own words; *genres* of the book say
+    whether its times are mixed on purpose.
 
     `passage.context` (the text around, in the same language) lends its hour, weather and place
-    where the passage names none. Denials, speech and words without a translation are left out
-    and named in the losses.
+    where the passage names none. Denials, speech, orders to a model and words without a translation
+    are left out and named in the losses; `held` says why nobody may be asked for the picture.
     """
-    own = clauses.read(override if override is not None else passage.text)
-    around = clauses.read("" if override is not None else passage.context)
-    slots = [("style", style.words), ("shot", FRAMES[passage.type.value])]
-    room = _MOST_WORDS - _count(slots)
-    mood = ambience.describe(_text(own.clauses), _text(around.clauses))
-    room -= _count(mood)
-    if override is not None:
-        scenes = _in_order(own.clauses, room)
-    else:
-        scenes = _sights(own.clauses, around.clauses, passage.type, room, _FEWEST_WORDS)
-    slots += [*scenes, *mood]
-    used = {words for _, words in slots}
-    seen = sights.of(own, mood, passage.type, style.id)
-    told = tuple(Slot(name, words, _SOURCES.get(name, "passage")) for name, words in slots)
-    return CompiledPrompt(_sentences(slots), told, _losses(own, used), seen)
+    is_own = override is not None
+    sheet = _Sheet()
+    text = passage.text if override is None else override
+    own = clauses.read(text, longest=_MOST_WORDS) if is_own else clauses.read(text)
+    around = clauses.read("" if is_own else passage.context)
+    sheet.losses += own.losses
+    verdict = safety.judge(own.clauses, text, passage.cast, is_wish=is_own)
+    sheet.losses += verdict.losses
+    near = list(safety.judge(around.clauses, text, passage.cast, is_wish=False).clauses)
+    mood = ambience.describe(_text(verdict.clauses), _text(near))
+    year = _year(passage, style, genres, mood)
+    drawable, near = _in_time(verdict.clauses, near, year, sheet)
+    shot, source, lost = framing.shot(passage.type, passage.view)
+    sheet.losses += lost
+    sheet.slots += [_style(style, sheet), Slot("shot", shot, source)]
+    sheet.slots += _era(mood, passage.era, sheet)
+    sheet.slots += _guards(passage, own, year, is_own=is_own, sheet=sheet)
+    parts, left_out = casting.parts(passage.cast)
+    if is_own:
+        parts = [part for part in parts if part.locked]
+    elif left_out:
+        sheet.losses += left_out
+    _draw_scene(sheet, passage, drawable, near, parts, is_own=is_own)
+    slots = _in_order(_latin(sheet), _OWN_ORDER if is_own else _ORDER)
+    used = {slot.words for slot in slots}
+    cut = sum(clause.text not in used for clause in drawable)
+    sheet.losses += [f"clauses: {cut}"] if cut else []
+    prompt = _sentences(slots)
+    if len(prompt.split()) > _MOST_WITH_LOCKED:
+        sheet.losses += [
+            f"length: {len(prompt.split()) - _MOST_WITH_LOCKED} words more than are read"
+        ]
+    looks = [slot for slot in slots if slot.name in _CAST]
+    seen = sights.of(replace(own, clauses=tuple(drawable)), mood, passage.type, style.id, looks)
+    return CompiledPrompt(
+        text=prompt,
+        slots=slots,
+        losses=tuple(dict.fromkeys(sheet.losses)),
+        sights=seen,
+        avoid=_avoided(passage, year, seen.seen),
+        held=verdict.held,
+    )
 
 
-def _sights(
-    own: Sequence[Clause], around: Sequence[Clause], kind: DescriptionType, room: int, wanted: int
-) -> list[tuple[str, str]]:
-    """The best clauses of every slot, then others while the prompt is short."""
-    left = [clause for clause in own if clause.kinds.keys() & NOUNS]
-    chosen: list[tuple[str, Clause]] = []
-    for slot, kinds in (("subject", _SUBJECTS[kind]), ("action", _ACTIONS), ("place", _PLACES)):
-        quota = min(_QUOTAS[slot], room)
-        for clause in sorted(left, key=lambda one: (-_about(one, kinds), one.order)):
-            if _about(clause, kinds) and clause.words <= quota:
-                chosen.append((slot, clause))
-                left.remove(clause)
-                quota -= clause.words
-                room -= clause.words
-    for clause in sorted(left, key=lambda one: (-one.density, one.order)):
-        is_short = sum(one.words for _, one in chosen) < wanted
-        if is_short and clause.density >= _DENSE_ENOUGH and clause.words <= room:
-            chosen.append(("detail", clause))
-            room -= clause.words
-    if not any(slot == "place" or clause.kinds["place"] for slot, clause in chosen):
-        for clause in sorted(around, key=lambda one: (-_about(one, _PLACES), one.order))[:1]:
-            if _about(clause, _PLACES) and clause.words <= min(room, _QUOTAS["place"]):
-                chosen += [("place", clause)]
-    order = ("subject", "action", "place", "detail")
-    chosen.sort(key=lambda one: (order.index(one[0]), one[1].order))
-    # A passage that shows nothing we know is still drawn after its own first words, never after
-    # nothing.
-    return [(slot, clause.text) for slot, clause in chosen] or _in_order(own, min(room, 40))
+def _draw_scene(
+    sheet: _Sheet,
+    passage: Passage,
+    own: Sequence[Clause],
+    near: Sequence[Clause],
+    parts: Sequence[Part],
+    *,
+    is_own: bool,
+) -> None:
+    """Action first, for with one budget the traits of two people crowd out what they do."""
+    if is_own:
+        told = scenes.in_order(own, sheet.room, "reader")
+        sheet.slots += told
+        for part in parts:
+            _place(sheet, part, ())
+        if not told:
+            sheet.slots += scenes.bare(passage.type)
+        return
+    action = scenes.action(own, sheet.room, [casting.name_of(part.one) for part in parts])
+    sheet.slots += [Slot("action", each.text) for each in action]
+    for part in parts:
+        _place(sheet, part, ())
+    for rank, part in enumerate(parts):
+        said = [slot.words for slot in sheet.slots]
+        more, left_out = casting.further(part, rank, sheet.room, said)
+        _insert(sheet, part, more)
+        if left_out:
+            sheet.losses += [f"traits of {casting.name_of(part.one) or part.one.kind}: {left_out}"]
+    left = [each for each in own if each not in action]
+    sheet.slots += scenes.scene(
+        left, near, passage.type, sheet.slots, room=sheet.room, wanted=_FEWEST_WORDS
+    )
+    if not parts and not any(slot.name in scenes.SHOWING for slot in sheet.slots):
+        sheet.slots += scenes.in_order(own, min(sheet.room, 40), "passage") or scenes.bare(
+            passage.type
+        )
+    if sheet.words < _FEWEST_WORDS:
+        sheet.slots += scenes.around(near, sheet.slots, room=_FEWEST_WORDS + 10 - sheet.words)
+    guard = Slot("guard", framing.GUARDS[passage.type], "guard")
+    if casting.count([guard]) <= sheet.room:
+        sheet.slots += [guard]
 
 
-def _in_order(found: Iterable[Clause], room: int) -> list[tuple[str, str]]:
-    kept = []
-    for clause in found:
-        if clause.words <= room:
-            kept += [("subject", clause.text)]
-            room -= clause.words
-    return kept
+def _place(sheet: _Sheet, part: Part, more: Sequence[Slot]) -> None:
+    sheet.slots += [slot for slot in (part.head, *part.locked, *more) if slot.words]
+    sheet.losses += part.losses
 
 
-def _about(clause: Clause, kinds: frozenset[str]) -> float:
-    """How much of *kinds* a clause shows; its adjectives make it worth more."""
-    hits = sum(clause.kinds[kind] for kind in kinds)
-    return (hits + 0.5 * clause.kinds["adjective"]) / (clause.words + 4) if hits else 0.0
+def _insert(sheet: _Sheet, part: Part, more: Sequence[Slot]) -> None:
+    """After what is locked of *part*."""
+    last = (part.head, *part.locked)[-1]
+    at = next((i for i, slot in enumerate(sheet.slots) if slot is last), len(sheet.slots) - 1)
+    sheet.slots[at + 1 : at + 1] = more
 
 
-def _losses(own: Reading, used: set[str]) -> tuple[str, ...]:
-    cut = sum(clause.text not in used for clause in own.clauses)
-    return (*own.losses, f"clauses: {cut}") if cut else own.losses
+def _year(
+    passage: Passage, style: Style, genres: Sequence[str], mood: Sequence[Slot]
+) -> int | None:
+    """What things are judged by; None where nothing tells, or where times are mixed on purpose."""
+    seen = next((slot.words for slot in mood if slot.name == "era"), "")
+    if not passage.era or periods.is_imagined(f"{style.id} {style.words}", genres, seen):
+        return None
+    return periods.year_of(passage.era)
 
 
-def _count(slots: Iterable[tuple[str, str]]) -> int:
-    return sum(len(words.split()) for _, words in slots)
+def _in_time(
+    own: Sequence[Clause], near: Sequence[Clause], year: int | None, sheet: _Sheet
+) -> tuple[list[Clause], list[Clause]]:
+    if year is None:
+        return list(own), list(near)
+    kept, strays = periods.in_time(own, year)
+    if strays:
+        sheet.losses += [f"era: {', '.join(strays)}"]
+    return kept, periods.in_time(near, year)[0]
+
+
+def _style(style: Style, sheet: _Sheet) -> Slot:
+    words, lost = unsaid.strip(style.words)
+    sheet.losses += lost
+    if (
+        translation.is_russian(words)
+        or clauses.is_denial(words)
+        or len(words.split()) > _LONGEST_STYLE
+    ):
+        read = clauses.read(words)
+        words = ", ".join(slot.words for slot in scenes.in_order(read.clauses, _LONGEST_STYLE, ""))
+        sheet.losses += [f"style: said as {words!r}"]
+    return Slot("style", words or "Book illustration", "style")
+
+
+def _era(mood: Sequence[Slot], era: str, sheet: _Sheet) -> list[Slot]:
+    """What the bible knows of the time goes before what a passage hints at."""
+    words = " ".join(periods.english(era).split()[:_LONGEST_ERA]).strip(",") if era else ""
+    if era and (not words or clauses.is_denial(words)):
+        sheet.losses += [f"era: {era!r} cannot be said"]
+        words = ""
+    if not words:
+        return list(mood)
+    return [slot for slot in mood if slot.name != "era"] + [Slot("era", words, "era")]
+
+
+def _guards(
+    passage: Passage, own: Reading, year: int | None, *, is_own: bool, sheet: _Sheet
+) -> list[Slot]:
+    """Of the time, and what a reader's own words want left out, said as what is there instead."""
+    guards = [] if year is None else [Slot("guard", periods.guard(year, passage.type), "guard")]
+    for denial in own.denials if is_own else ():
+        for said in negatives.positively(denial)[0]:
+            guards.append(Slot("guard", said, "reader"))
+            sheet.losses.append(f"negative: {denial!r} said as {said!r}")
+    return guards
+
+
+def _avoided(passage: Passage, year: int | None, seen: Sequence[str]) -> tuple[str, ...]:
+    """Nothing is avoided that the passage itself shows: a ship's border, a painted frame."""
+    words = (*framing.AVOIDED[passage.type], *(() if year is None else periods.avoided(year)))
+    shown = frozenset(seen)
+    return tuple(each for each in words if not shown & set(each.split()[-1:]))
+
+
+def _latin(sheet: _Sheet) -> list[Slot]:
+    """The last look: whatever came this far in other letters is written in ours, or goes."""
+    slots = []
+    for slot in sheet.slots:
+        words = slot.words
+        if _FOREIGN.search(words):
+            words = " ".join(_FOREIGN.sub(" ", translation.latin(words)).split())
+            sheet.losses += [f"letters: {slot.words!r} written as {words!r}"]
+        if words:
+            slots.append(replace(slot, words=words))
+    return slots
+
+
+def _in_order(slots: Iterable[Slot], order: Sequence[str]) -> tuple[Slot, ...]:
+    return tuple(
+        sorted(slots, key=lambda slot: order.index("cast" if slot.name in _CAST else slot.name))
+    )
 
 
 def _text(found: Iterable[Clause]) -> str:
     return ". ".join(clause.text for clause in found)
 
 
-def _sentences(slots: Sequence[tuple[str, str]]) -> str:
+def _sentences(slots: Sequence[Slot]) -> str:
     """
-    Style as a sentence; the shot introduces the subject; slots of one name are joined by commas.
+    Style as a sentence; the shot introduces the subject; slots of one name are joined by commas,
+    whoever is shown by semicolons.
     """
     sentences: list[str] = []
-    previous = ""
-    for name, words in slots:
-        if name == previous:
-            sentences[-1] += f", {words}"
-        elif previous == "shot":
-            sentences[-1] += f": {words}"
+    previous = None
+    for slot in slots:
+        before = "" if previous is None else previous.name
+        if slot.name in _CAST and before in _CAST:
+            sentences[-1] += f"{', ' if slot.name == 'trait' else '; '}{slot.words}"
+        elif slot.name == before:
+            sentences[-1] += f", {slot.words}"
+        elif before == "shot":
+            sentences[-1] += f": {slot.words}"
         else:
-            sentences.append(words)
-        previous = name
+            sentences.append(slot.words)
+        previous = slot
     text = ". ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
     return re.sub(r"\s+", " ", text) + "."

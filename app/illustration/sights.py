@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from app.domain.descriptions import DescriptionType
-from app.domain.illustrations import Sights
+from app.domain.illustrations import Sights, Slot
 from app.illustration import clauses, lexicons, translation
 from app.illustration.clauses import Reading
 from app.illustration.lexicons import NOUNS
@@ -25,15 +25,22 @@ _FORWARD = frozenset({"no", "without", "nor", "без"})
 _AIR = frozenset({"time", "weather"})
 
 
-def of(own: Reading, mood: Iterable[tuple[str, str]], kind: DescriptionType, style: str) -> Sights:
-    """*mood* are the slots that `ambience.describe` found."""
+def of(
+    own: Reading,
+    mood: Iterable[Slot],
+    kind: DescriptionType,
+    style: str,
+    cast: Iterable[Slot] = (),
+) -> Sights:
+    """*mood* are the slots that `ambience.describe` found, *cast* says how whoever is in the passage looks."""
     seen = [word for clause in own.clauses for word in _lemmas(clause.text)]
     absent: set[str] = set()
     for denial in own.denials:
         denied, kept = _split(denial)
         absent.update(denied)
         seen += kept
-    seen += [word for name, phrase in mood if name in _AIR for word in _lemmas(phrase)]
+    seen += [word for slot in cast for word in _lemmas(slot.words)]
+    seen += [word for slot in mood if slot.name in _AIR for word in _lemmas(slot.words)]
     return Sights(kind, style, tuple(seen), frozenset(absent))
 
 

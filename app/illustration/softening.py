@@ -2,38 +2,77 @@
 
 import re
 
-# Whole words only; each is what a novelist's illustrator would draw instead.
+# Whole words only; each is what a novelist's illustrator would draw instead. A line is what is said
+# and the words it stands for; "_" is a space within one.
+_TABLE = """
+dark stains: blood gore bloodstains blood-stains entrails guts bloodbath puddle_of_blood pool_of_blood
+stained: bloody bloodied bloodstained blood-stained blood-soaked gory
+disorder: carnage mutilation butchery
+pale: bleeding bled
+still figure: corpse cadaver carcass dead_body dead_man dead_woman mutilated_body lifeless_body
+still figures: corpses cadavers dead_bodies
+resting: dead lifeless
+quarrel: murder homicide assault
+dark stranger: murderer killer assassin cutthroat executioner hangman butcher
+dark strangers: murderers killers assassins executioners
+fallen: murdered killed slain slaughtered butchered assassinated shot_dead
+confront: kill slay murder_him murder_her
+confrontation: killing slaying shooting stabbing
+struck: stabbed stab beaten whipped flogged lashed
+battle's aftermath: slaughter massacre
+bandage: wound gash cut_throat
+bandages: wounds gashes sores
+bandaged: wounded maimed mutilated crippled mangled
+lost: severed dismembered decapitated beheaded amputated
+condemned: hanged hanging_from impaled crucified
+bare posts: gallows gibbet scaffold guillotine noose
+despair: suicide self-harm
+ordeal: torture tortured tormented torment
+gloomy cellar: torture_chamber
+sorrow: agony rape raped molested
+robed: naked nude undressed topless unclothed half-naked half-nude
+draped figures: nudity nudes nakedness
+shawl: bare_breast bare_breasts breasts breast bosom
+draped: bare-chested bare-breasted
+tender: erotic sensual lustful seductive voluptuous sexy
+linen robe: lingerie underwear
+object in hand: gun pistol revolver rifle shotgun handgun musket
+raised arm: aiming shooting_at
+gleam of metal: dagger knife blade razor
+sinister: demonic satanic devilish
+shadowy figure: devil demon satan
+weary: drunk intoxicated drugged
+glass: vodka whisky whiskey
+smoke: explosion bomb
+pallor: rotting decomposed putrid decaying_flesh
+pale mask: skull
+old bones: skeleton skeletons
+misfortune: death
+"""
 _SOFTER = {
-    "blood": "dark stains",
-    "bloody": "stained",
-    "bleeding": "pale",
-    "gore": "disorder",
-    "corpse": "still figure",
-    "corpses": "still figures",
-    "dead body": "still figure",
-    "murder": "quarrel",
-    "murdered": "fallen",
-    "killed": "fallen",
-    "kill": "confront",
-    "killing": "confrontation",
-    "stabbed": "struck",
-    "slaughter": "battle's aftermath",
-    "wound": "bandage",
-    "wounds": "bandages",
-    "wounded": "bandaged",
-    "severed": "lost",
-    "hanged": "condemned",
-    "suicide": "despair",
-    "torture": "ordeal",
-    "naked": "robed",
-    "nude": "robed",
-    "undressed": "robed",
-    "bare breast": "shawl",
-    "gun": "object in hand",
-    "pistol": "object in hand",
+    word.replace("_", " "): said
+    for line in _TABLE.strip().splitlines()
+    for said, words in [line.split(": ", 1)]
+    for word in words.split()
 }
 _HARD = re.compile(
-    r"\b(" + "|".join(sorted(_SOFTER, key=len, reverse=True)) + r")\b", re.IGNORECASE
+    r"\b(" + "|".join(sorted(map(re.escape, _SOFTER), key=len, reverse=True)) + r")\b",
+    re.IGNORECASE,
+)
+# Among these words a child is drawn with nothing worse than a bandage, whoever is asked.
+_GORE = re.compile(
+    r"\b("
+    + "|".join(
+        re.escape(word)
+        for word, said in _SOFTER.items()
+        if said
+        in {
+            *("dark stains", "stained", "disorder", "still figure", "still figures", "fallen"),
+            *("bandage", "bandages", "bandaged", "lost", "ordeal", "battle's aftermath"),
+        }
+    )
+    + r")\b",
+    re.IGNORECASE,
 )
 
 
@@ -41,3 +80,7 @@ def softened(prompt: str) -> tuple[str, tuple[str, ...]]:
     """The prompt in softer words, and which words were replaced; none where there is nothing to soften."""
     replaced = tuple(dict.fromkeys(found.lower() for found in _HARD.findall(prompt)))
     return _HARD.sub(lambda found: _SOFTER[found[0].lower()], prompt), replaced
+
+
+def bloodless(text: str) -> str:
+    return _GORE.sub(lambda found: _SOFTER[found[0].lower()], text)

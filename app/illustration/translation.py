@@ -10,10 +10,14 @@ from app.illustration import lexicons
 from app.illustration.lexicons import NOUNS, Entry
 
 _TOKEN = re.compile(r"[а-яё]+(?:-[а-яё]+)*|[a-z]+|\d+", re.IGNORECASE)
-_CYRILLIC = re.compile("[а-яёА-ЯЁ]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщыэюя"
 _SOUNDS = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch y e yu ya"
-_LATIN = dict(zip(_LETTERS, _SOUNDS.split(), strict=True)) | {"ъ": "", "ь": ""}
+# Of old Russian, Ukrainian, Belarusian and Serbian.
+_MORE_LETTERS = "іїєґўѣѳѵјљњђћџ"
+_MORE_SOUNDS = "i yi ye g u e f i j lj nj dj c dz"
+_OTHERS = dict(zip(_MORE_LETTERS, _MORE_SOUNDS.split(), strict=True))
+_LATIN = dict(zip(_LETTERS, _SOUNDS.split(), strict=True)) | _OTHERS | {"ъ": "", "ь": ""}
 _PLURAL_ENDINGS = ("ами", "ями", "ам", "ям", "ах", "ях", "ов", "ев")
 _ADJECTIVAL = re.compile(
     r"(?:ыми|ими|ого|его|ому|ему|ый|ий|ой|ая|яя|ое|ее|ые|ие|ым|им|ом|ем|ую|юю|ых|их|ою|ею|ей)"
@@ -67,8 +71,19 @@ def is_russian(text: str) -> bool:
 
 
 def transliterate(name: str) -> str:
-    latin = "".join(_LATIN.get(letter, letter) for letter in name.lower())
-    return latin.capitalize()
+    return latin(name.lower()).capitalize()
+
+
+def latin(text: str) -> str:
+    """*text* letter by letter in Latin ones, capitals kept; a Cyrillic letter we do not know is dropped."""
+    return "".join(_letter(each) for each in text)
+
+
+def _letter(letter: str) -> str:
+    if not is_russian(letter):
+        return letter
+    sound = _LATIN.get(letter.lower(), "")
+    return sound.capitalize() if letter.isupper() else sound
 
 
 def render(clause: str) -> Rendered:
