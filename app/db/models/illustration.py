@@ -47,6 +47,11 @@ class Illustration(Base):
             postgresql_where=text("entity_id IS NOT NULL"),
         ),
         Index("illustration_bytes_idx", "provider", "digest"),
+        Index(
+            "illustration_ordered_idx",
+            "state",
+            postgresql_where=text("jsonb_typeof(ticket) = 'object'"),
+        ),
     )
 
     book_id: Mapped[UUID] = mapped_column(ForeignKey("book.id", ondelete="CASCADE"))
