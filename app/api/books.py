@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api import files, uploads
+from app.api import files, pictures, uploads
 from app.api.conditional import answered
 from app.api.deps import Paging, Reader, Reading, Resources, SignedLinks, Viewer, Work
 from app.api.listing import listed
@@ -174,10 +174,10 @@ async def file(
 
 @router.get(
     "/{book_id}/cover",
-    summary="The cover, as WebP",
+    summary="The cover, as its client takes it",
     operation_id="get_cover",
     response_class=Response,
-    responses=responses(401, 404),
+    responses={200: {"content": pictures.CONTENT}, **responses(401, 404)},
 )
 async def cover(
     book_id: UUID,
@@ -190,8 +190,10 @@ async def cover(
     found = await books.look(session, reader, book_id)
     if not found.edition.cover_files:
         raise NotFound("This book has no cover")
-    digest = files.nearest(found.edition.cover_files, width)
-    return await files.serve(request, resources.storage, digest, "image/webp")
+    kept = found.edition.cover_files
+    # No connection waits while a picture is put into another format.
+    await session.close()
+    return await pictures.serve(request, resources.storage, resources.compute, kept, width)
 
 
 @router.get(

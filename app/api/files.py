@@ -1,7 +1,8 @@
 """Stored bytes over HTTP: by content, so they never change, and in ranges."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 
 from fastapi import HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
@@ -11,18 +12,19 @@ from app.storage import Storage
 
 # By content: whoever has these bytes has them for good. Private: they belong to one reader.
 _CACHE = "private, max-age=31536000, immutable"
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 # No file has more bytes than 18 digits tell.
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
-def nearest(files: Mapping[str, str], width: int | None) -> str:
+def nearest(by_width: Mapping[int, str], width: int | None) -> str:
     """The digest of the smallest picture at least *width* pixels wide, or of the largest."""
-    by_width = sorted((int(each), digest) for each, digest in files.items())
+    widths = sorted(by_width)
     if width is not None:
-        for each, digest in by_width:
+        for each in widths:
             if each >= width:
-                return digest
-    return by_width[-1][1]
+                return by_width[each]
+    return by_width[widths[-1]]
 
 
 async def serve(
@@ -32,13 +34,12 @@ async def serve(
     media_type: str,
     *,
     filename: str | None = None,
+    headers: Mapping[str, str] = _NO_HEADERS,
 ) -> Response:
-    etag = f'"{digest}"'
-    headers = {"ETag": etag, "Cache-Control": _CACHE, "Accept-Ranges": "bytes"}
-    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    headers = {**_headers(digest), "Accept-Ranges": "bytes", **headers}
     if filename is not None:
         headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    if is_known(request, etag):
+    if is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     size = await storage.size(digest)
     wanted = _RANGE.fullmatch(request.headers.get("Range", ""))
@@ -51,6 +52,29 @@ async def serve(
     headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     headers["Content-Length"] = str(end - start)
     return StreamingResponse(storage.stream(digest, start, end), 206, headers, media_type)
+
+
+async def send(
+    request: Request,
+    make: Callable[[], Awaitable[bytes]],
+    key: str,
+    media_type: str,
+    *,
+    headers: Mapping[str, str] = _NO_HEADERS,
+) -> Response:
+    """What is stored in another form: *key* names these very bytes. Made only if they are needed."""
+    headers = {**_headers(key), **headers}
+    if is_known(request, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(await make(), headers=headers, media_type=media_type)
+
+
+def _headers(key: str) -> dict[str, str]:
+    return {
+        "ETag": f'"{key}"',
+        "Cache-Control": _CACHE,
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
 
 
 def _bounds(wanted: re.Match[str], size: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api import files
+from app.api import pictures
 from app.api.deps import (
     IsBounded,
     Paging,
@@ -92,10 +92,10 @@ async def get(
 
 @router.get(
     "/illustrations/{illustration_id}/image",
-    summary="The picture, as WebP",
+    summary="The picture, as its client takes it",
     operation_id="get_image",
     response_class=Response,
-    responses=responses(401, 404),
+    responses={200: {"content": pictures.CONTENT}, **responses(401, 404)},
 )
 async def image(
     illustration_id: UUID,
@@ -105,11 +105,14 @@ async def image(
     resources: Resources,
     width: Annotated[int | None, Query(ge=1, le=4096, description="the nearest we have")] = None,
 ) -> Response:
+    """WebP; JPEG where `Accept` leaves WebP out; AVIF where it is named there and we keep it."""
     found = await gallery.get(session, reader, illustration_id)
     if not found.files:
         raise NotFound("This picture is not drawn yet")
-    digest = files.nearest(found.files, width)
-    return await files.serve(request, resources.storage, digest, "image/webp")
+    kept = found.files
+    # No connection waits while a picture is put into another format.
+    await session.close()
+    return await pictures.serve(request, resources.storage, resources.compute, kept, width)
 
 
 @router.get(

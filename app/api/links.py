@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app import security
+from app.illustration import renditions
 
 # An address lives between one and two windows; within a window it stays the same, so that a
 # browser's cache finds it again.
@@ -40,7 +41,7 @@ class Links:
 
     def srcset(self, illustration_id: UUID, files: Mapping[str, str]) -> str:
         base = self.image(illustration_id)
-        widths = sorted(int(width) for width in files)
+        widths = sorted(renditions.by_width(files))
         return ", ".join(f"{base}&width={width} {width}w" for width in widths)
 
     def served(self, book_id: UUID, html: str, *, chapter_path: str) -> str:

@@ -1,8 +1,9 @@
 """The forms in which a picture is kept and served; pure functions of bytes."""
 
 import io
+import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import blurhash
 import numpy as np
@@ -12,6 +13,8 @@ from PIL.ExifTags import Base as Exif
 from app.domain.illustrations import Renditions
 from app.illustration import provenance, quality, webp
 
+# What follows the width in the name of a file that is no WebP; see `Renditions.by_key`.
+AVIF = ".avif"
 _WIDTHS = (320, 512)
 _WEBP_QUALITY = 85
 _THUMBNAIL_QUALITY = 75
@@ -66,7 +69,23 @@ def make(
     )
 
 
-def jpeg(data: bytes, max_width: int, *, source: str | None = None) -> tuple[bytes, int, int]:
+def by_width(files: Mapping[str, str], suffix: str = "") -> dict[int, str]:
+    """The files of a row in one format, WebP by default; a width in pixels is their key."""
+    named = {
+        name.removesuffix(suffix): digest for name, digest in files.items() if name.endswith(suffix)
+    }
+    return {int(width): digest for width, digest in named.items() if width.isdecimal()}
+
+
+def largest(files: Mapping[str, str]) -> str:
+    """The digest of the WebP of full size."""
+    webps = by_width(files)
+    return webps[max(webps)]
+
+
+def jpeg(
+    data: bytes, max_width: int = sys.maxsize, *, source: str | None = None
+) -> tuple[bytes, int, int]:
     """
     A JPEG for programs that know no WebP, with its width and height in pixels.
 

@@ -57,9 +57,18 @@ async def draw(
     compute: Compute,
     *,
     operator_consent: bool,
+    with_avif: bool,
 ) -> None:
     try:
-        await _draw(begin, lease, studio, storage, compute, operator_consent=operator_consent)
+        await _draw(
+            begin,
+            lease,
+            studio,
+            storage,
+            compute,
+            operator_consent=operator_consent,
+            with_avif=with_avif,
+        )
     except Unavailable as error:
         with suppress(Unavailable):
             await _say_it_waits(begin, lease.subject_id, error.problem())
@@ -74,6 +83,7 @@ async def _draw(
     compute: Compute,
     *,
     operator_consent: bool,
+    with_avif: bool,
 ) -> None:
     async with begin() as work:
         picture = await work.session.get_one(Illustration, lease.subject_id)
@@ -104,9 +114,10 @@ async def _draw(
     kept = await compute.run(
         renditions.make,
         drawn.data,
-        source=provenance.ALGORITHM if drawn.preview else provenance.TRAINED,
+        source=provenance.of(drawn),
+        with_avif=with_avif,
     )
-    files = {str(width): await storage.put(data) for width, data in kept.files}
+    files = {key: await storage.put(data) for key, data in kept.by_key()}
 
     async with lease.record() as work:
         # The lease has locked the book, so that two variants cannot both become the one shown.

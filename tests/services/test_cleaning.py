@@ -73,6 +73,24 @@ async def kept(resources, digests):
     return {each for each in digests if await resources.storage.exists(each)}
 
 
+@pytest.mark.usefixtures("book_id")
+async def test_every_format_of_a_picture_goes_with_it(resources, client):
+    async with resources.begin() as work:
+        picture = (await work.session.scalars(select(Illustration))).first()
+        avif = await resources.storage.put(b"the same picture as AVIF")
+        picture.files = {**picture.files, "320.avif": avif}
+        picture_id = picture.id
+    await clean(resources)
+    while_shown = await kept(resources, [avif])
+    await client.delete(f"/api/v1/illustrations/{picture_id}")
+    await age(resources, Illustration.deleted_at, WEEK)
+
+    await clean(resources)
+
+    assert while_shown == {avif}
+    assert await kept(resources, [avif]) == set()
+
+
 async def test_a_book_deleted_a_week_ago_goes_with_its_edition_and_every_file(
     resources, client, book_id
 ):
