@@ -50,7 +50,7 @@ _ENGINES = (
     "app.parsing",
     "app.extraction",
     "app.illustration.prompts",
-    "app.illustration.quality",
+    "app.illustration.renditions",
     "app.illustration.sketch.painter",
 )
 
