@@ -6,13 +6,16 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 
-def answered(request: Request, body: BaseModel | bytes) -> Response:
+def answered(
+    request: Request, body: BaseModel | bytes, *, label: str = "", status: int = 200
+) -> Response:
+    """*label* stands before the rest of the tag: what `If-Match` may be held against."""
     data = body if isinstance(body, bytes) else body.model_dump_json(by_alias=True).encode()
-    etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+    etag = f'"{label}{hashlib.sha256(data).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if is_known(request, etag):
         return Response(status_code=304, headers=headers)
-    return Response(data, headers=headers, media_type="application/json")
+    return Response(data, status, headers=headers, media_type="application/json")
 
 
 def is_known(request: Request, etag: str) -> bool:

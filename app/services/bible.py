@@ -1,6 +1,6 @@
 """The visual bible of a book, as far as its reader has read: who is in it, and how they look."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,15 +9,14 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_
 
 from app.db.base import Json
-from app.db.models import Book, Edition, EditionState, Entity, Fact, Mention
+from app.db.models import Book, Chapter, Edition, EditionState, Entity, Illustration, Mention
 from app.db.work import ReadSession
 from app.domain.books import Address
+from app.domain.figures import Figure, Look, Said
+from app.domain.illustrations import IllustrationState
 from app.domain.names import Gender
-from app.errors import NotFound
-from app.services import books, names
-
-# What was extracted; a reader's edits will make later ones.
-EXTRACTED = 1
+from app.services import books, figures, names
+from app.services.presence import Folded
 
 
 class Status(StrEnum):
@@ -32,26 +31,33 @@ class Status(StrEnum):
 class KnownFact:
     """*until* and *contradicts* as far as they are known."""
 
-    fact: Fact
+    fact: Said
+    since: Address
     until: Address | None
     contradicts: Sequence[UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class KnownEntity:
-    entity: Entity
+    figure: Figure
     name: str
     aliases: Sequence[str]
     gender: Gender
     importance: float
     mentions: int
     facts: Sequence[KnownFact]
+    reference: Illustration | None = None
 
     @property
     def looks(self) -> Sequence[str]:
         """What lasts, in the words of the book, each once."""
         lasting = (each.fact.value for each in self.facts if each.fact.is_lasting)
         return list(dict.fromkeys(lasting))
+
+    @property
+    def look(self) -> Look:
+        """As the reader said; of what nobody has judged, by what is known."""
+        return self.figure.look or (Look.READY if self.looks else Look.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +84,16 @@ async def get(
     somebody will be. Raises `NotFound` for a version that was never made.
     """
     book = await books.get(session, reader_id, book_id)
-    if version not in (None, EXTRACTED):
-        raise NotFound("The bible of this book has no such version")
     edition = await session.get_one(Edition, book.edition_id)
     bound = await books.bound(session, book) if is_bounded else None
+    folded = await figures.of(session, book, version)
     problem = edition.names_problem or edition.bible_problem
     return Known(
-        version=EXTRACTED,
+        version=version or await figures.newest(session, book),
         status=_status(edition, problem),
         problem=problem,
         setting=_setting(edition.setting, bound),
-        entities=await _entities(session, book, bound),
+        entities=await entities(session, book, folded, bound),
     )
 
 
@@ -110,115 +115,146 @@ def _setting(found: Json | None, bound: Address | None) -> Json | None:
     return {**found, "evidence": evidence} if evidence else None
 
 
-async def _entities(session: ReadSession, book: Book, bound: Address | None) -> list[KnownEntity]:
-    mentions = await _mentions(session, book, bound)
-    facts = await _facts(session, book, bound)
-    rows = await session.scalars(
-        select(Entity).where(Entity.id.in_(mentions), Entity.retired_at.is_(None))
-    )
-    cast = rows.all()
+async def entities(
+    session: ReadSession, book: Book, folded: Folded, bound: Address | None
+) -> list[KnownEntity]:
+    """Whom a reader may know of by *bound*, the most important first."""
+    mentions = await _mentions(session, book, folded, bound)
+    is_named = await _named_now(session, book, bound) if bound is not None else {}
+    pictures = await _references(session, book, folded, bound)
+    cast = [(each, mentions[each.key]) for each in folded.living]
+    known: list[KnownEntity] = []
     most: dict[str, int] = {}
-    for entity in cast:
-        most[entity.kind] = max(most.get(entity.kind, 1), mentions[entity.id])
-    known = []
-    for entity in cast:
-        name = names.known_name(entity, bound)
-        if name is None:
+    for figure, times in cast:
+        most[figure.kind] = max(most.get(figure.kind, 1), times)
+    for figure, times in cast:
+        name = names.known_name(figure, bound)
+        if name is None or not (times or figure.is_own):
             continue
+        aliases = [each.name for each in names.known_names(figure, bound)]
+        # The book's own measure tells who will matter; the reader's says nothing new.
+        is_weighed = bound is None or figure.is_importance_told
         known.append(
             KnownEntity(
-                entity=entity,
+                figure=figure,
                 name=name,
-                aliases=[each["name"] for each in names.known_aliases(entity, bound)],
-                # The whole book told it: of whom it has not named yet, it may be a surprise.
-                gender=entity.gender if name == entity.name else Gender.UNKNOWN,
-                # The book's own measure tells who will matter.
-                importance=entity.importance
-                if bound is None
-                else mentions[entity.id] / most[entity.kind],
-                mentions=mentions[entity.id],
-                facts=facts.get(entity.id, []),
+                aliases=list(dict.fromkeys(aliases if name in aliases else [name, *aliases])),
+                gender=names.known_gender(figure, bound),
+                importance=figure.importance if is_weighed else times / most[figure.kind],
+                mentions=times,
+                facts=_facts(figure, bound, is_named),
+                reference=pictures.get(figure.reference) if figure.reference else None,
             )
         )
-    return sorted(known, key=lambda each: (-each.importance, _first(each.entity)))
+    return sorted(known, key=lambda each: (-each.importance, each.figure.first, each.figure.key))
 
 
-async def _mentions(session: ReadSession, book: Book, bound: Address | None) -> Mapping[UUID, int]:
-    """How often each is named so far; who is not is absent."""
-    statement = (
-        select(Entity.id, func.count())
-        .join(Mention, Mention.entity_id == Entity.id)
-        .where(Entity.edition_id == book.edition_id)
-        .group_by(Entity.id)
-    )
+async def _mentions(
+    session: ReadSession, book: Book, folded: Folded, bound: Address | None
+) -> Counter[str]:
+    """How often each is named so far, by key; of a name that was split off, by how it reads."""
+    split = [key for key in folded.keys if folded.is_split(key)]
+    of_edition = [Entity.edition_id == book.edition_id]
     if bound is not None:
         at = tuple_(Mention.chapter, Mention.block, Mention.start_offset)
-        statement = statement.where(at < tuple_(bound.chapter, bound.block, bound.offset))
-    rows = await session.execute(statement)
-    return {row[0]: row[1] for row in rows}
-
-
-async def _facts(
-    session: ReadSession, book: Book, bound: Address | None
-) -> Mapping[UUID, list[KnownFact]]:
-    """In the order of the text, by entity."""
-    rows = await session.scalars(
-        select(Fact)
-        .join(Entity, Entity.id == Fact.entity_id)
-        .where(Entity.edition_id == book.edition_id)
-        .order_by(Fact.chapter, Fact.start_block, Fact.start_offset, Fact.id)
+        of_edition.append(at < tuple_(bound.chapter, bound.block, bound.offset))
+    counted: Counter[str] = Counter()
+    rows = await session.execute(
+        select(Entity.key, func.count())
+        .join(Mention, Mention.entity_id == Entity.id)
+        .where(*of_edition, Entity.key.not_in(split))
+        .group_by(Entity.key)
     )
-    unnamed = await _unnamed(session, book, bound) if bound is not None else set()
-    told = [
-        fact
-        for fact in rows
-        if bound is None
-        or (_is_told(fact, bound) and (fact.entity_id, fact.chapter) not in unnamed)
-    ]
-    ids = {fact.id for fact in told}
-    known: dict[UUID, list[KnownFact]] = defaultdict(list)
-    for fact in told:
-        until = _until(fact)
-        known[fact.entity_id].append(
-            KnownFact(
-                fact=fact,
-                until=until if until is None or bound is None or until <= bound else None,
-                contradicts=[each for each in fact.contradicts if each in ids],
-            )
+    for key, times in rows:
+        if (holder := folded.holder(key)) is not None:
+            counted[holder.key] += times
+    if split:
+        surface = func.substr(
+            Chapter.blocks[Mention.block + 1],
+            Mention.start_offset + 1,
+            Mention.end_offset - Mention.start_offset,
         )
-    return known
+        read = await session.execute(
+            select(Entity.key, surface, func.count())
+            .join(Mention, Mention.entity_id == Entity.id)
+            .join(
+                Chapter,
+                (Chapter.edition_id == Entity.edition_id) & (Chapter.ordinal == Mention.chapter),
+            )
+            .where(*of_edition, Entity.key.in_(split))
+            .group_by(Entity.key, surface)
+        )
+        for key, reads, times in read:
+            if (holder := folded.of_surface(key, reads)) is not None:
+                counted[holder.key] += times
+    return counted
 
 
-async def _unnamed(session: ReadSession, book: Book, bound: Address) -> set[tuple[UUID, int]]:
+async def _named_now(session: ReadSession, book: Book, bound: Address) -> Mapping[str, bool]:
     """
-    Entities that the chapter of *bound* names only later, with that chapter.
+    Whom the chapter of *bound* names, by key, and whether it has done so before *bound*.
 
     "A tall woman came in" is of nobody until the book says who she is.
     """
+    is_before = tuple_(Mention.block, Mention.start_offset) < tuple_(bound.block, bound.offset)
     rows = await session.execute(
-        select(Mention.entity_id, Mention.chapter)
-        .join(Entity, Entity.id == Mention.entity_id)
+        select(Entity.key, func.bool_or(is_before))
+        .join(Mention, Mention.entity_id == Entity.id)
         .where(Entity.edition_id == book.edition_id, Mention.chapter == bound.chapter)
-        .group_by(Mention.entity_id, Mention.chapter)
-        .having(
-            ~func.bool_or(
-                tuple_(Mention.block, Mention.start_offset) < tuple_(bound.block, bound.offset)
-            )
+        .group_by(Entity.key)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def _references(
+    session: ReadSession, book: Book, folded: Folded, bound: Address | None
+) -> Mapping[UUID, Illustration]:
+    """The pictures that show somebody; those of places still to come are absent."""
+    wanted = [each.reference for each in folded.living if each.reference is not None]
+    if not wanted:
+        return {}
+    rows = await session.scalars(
+        select(Illustration).where(
+            Illustration.id.in_(wanted),
+            Illustration.book_id == book.id,
+            Illustration.state == IllustrationState.READY,
+            Illustration.deleted_at.is_(None),
         )
     )
-    return {(row.entity_id, row.chapter) for row in rows}
+    return {
+        row.id: row
+        for row in rows
+        if bound is None or Address(row.chapter, row.start_block, row.start_offset) <= bound
+    }
 
 
-def _is_told(fact: Fact, bound: Address) -> bool:
-    end = Address(fact.chapter, fact.end_block, fact.end_offset)
-    return max(end, Address(fact.from_chapter, fact.from_block, fact.from_offset)) <= bound
+def _facts(figure: Figure, bound: Address | None, is_named: Mapping[str, bool]) -> list[KnownFact]:
+    """In the order of the text."""
+    here = [is_named[key] for key in figure.keys if key in is_named]
+    is_unnamed = bool(here) and not any(here)
+    told = [
+        fact
+        for fact in figure.facts
+        if bound is None
+        or (
+            _told(fact, figure) <= bound
+            and not (is_unnamed and fact.span and fact.span.start.chapter == bound.chapter)
+        )
+    ]
+    ids = {fact.identity: fact.id for fact in told}
+    return [
+        KnownFact(
+            fact=fact,
+            since=fact.valid_from or figure.first,
+            until=fact.valid_to
+            if bound is None or (fact.valid_to is not None and fact.valid_to <= bound)
+            else None,
+            contradicts=[ids[each] for each in fact.contradicts if each in ids],
+        )
+        for fact in told
+    ]
 
 
-def _until(fact: Fact) -> Address | None:
-    if fact.until_chapter is None or fact.until_block is None or fact.until_offset is None:
-        return None
-    return Address(fact.until_chapter, fact.until_block, fact.until_offset)
-
-
-def _first(entity: Entity) -> Address:
-    return Address(entity.first_chapter, entity.first_block, entity.first_offset)
+def _told(fact: Said, figure: Figure) -> Address:
+    since = fact.valid_from or figure.first
+    return since if fact.span is None else max(since, fact.span.end)

@@ -1,6 +1,6 @@
 """The passages of a book an illustrator could draw, as its reader sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -75,9 +75,10 @@ async def find(
     if is_illustrated is not None:
         is_missing = Illustration.id.is_(None)
         statement = statement.where(~is_missing if is_illustrated else is_missing)
-    if entity_id is not None:
-        statement = statement.where(Description.id.in_(names.descriptions_of(entity_id)))
     bound = await books.bound(session, book) if is_bounded else None
+    if entity_id is not None:
+        named = await names.passages_with(session, book, entity_id, bound)
+        statement = statement.where(Description.id.in_(named))
     if bound is not None:
         at = tuple_(Description.chapter, Description.start_block, Description.start_offset)
         statement = statement.where(at <= tuple_(bound.chapter, bound.block, bound.offset))
@@ -93,6 +94,13 @@ async def find(
     )
     found = await page(session, statement, order, request)
     return Page(await _seen(session, book, found.items, bound), found.next, found.total)
+
+
+async def of_ids(session: ReadSession, book: Book, ids: Sequence[UUID]) -> Mapping[UUID, Seen]:
+    """Those of a book, by their ids, whoever knows of them."""
+    rows = await session.execute(_with_shown(book).where(Description.id.in_(ids)))
+    found = await _seen(session, book, rows.all(), await books.bound(session, book))
+    return {each.description.id: each for each in found}
 
 
 async def get(session: ReadSession, reader_id: UUID, description_id: UUID) -> Opened:
@@ -122,7 +130,7 @@ async def _seen(
 ) -> list[Seen]:
     """Everybody in them is named as known by *bound*."""
     described = [row[0] for row in rows]
-    cast = await names.of_descriptions(session, book.edition_id, described, bound)
+    cast = await names.of_descriptions(session, book, described, bound)
     return [
         Seen(description, shown, is_hidden, cast[description.id])
         for description, shown, is_hidden in rows

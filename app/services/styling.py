@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.db.models import BibleEdit, Book, Edition
 from app.db.work import ReadSession
@@ -10,11 +10,12 @@ from app.domain.bible import EditKind
 from app.domain.illustrations import Style
 from app.errors import InvalidInput
 from app.illustration import genres, styles
+from app.services import figures
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """*version* is the bible's newest; *edition_sha* names the book's content."""
+    """*version* is of the bible; *edition_sha* names the book's content."""
 
     style: Style
     version: int
@@ -26,30 +27,40 @@ async def of(
     book: Book,
     style_id: str | None = None,
     *,
+    words: str | None = None,
     house_style: str | None = None,
+    version: int | None = None,
 ) -> Chosen:
     """
     *style_id*, or the style of the bible, or the operator's *house_style*, or what suits the genres.
 
+    *words* are those *style_id* had once; None as they are now. By *version* of the bible, else its
+    newest.
+
     Raises `InvalidInput` for a style that is not there.
     """
-    version = 1 + (
-        await session.scalar(
-            select(func.count()).select_from(BibleEdit).where(BibleEdit.book_id == book.id)
-        )
-        or 0
-    )
+    if version is None:
+        version = await figures.newest(session, book)
     edition = await session.get_one(Edition, book.edition_id)
+    if style_id is not None and words is not None:
+        return Chosen(Style(style_id, style_id, words), version, edition.sha256)
     fallback = house_style or genres.style_for(edition.genres)
-    return Chosen(await _style(session, book, style_id, fallback), version, edition.sha256)
+    style = await _style(session, book, version, style_id, fallback)
+    return Chosen(style, version, edition.sha256)
 
 
-async def _style(session: ReadSession, book: Book, style_id: str | None, fallback: str) -> Style:
+async def _style(
+    session: ReadSession, book: Book, version: int, style_id: str | None, fallback: str
+) -> Style:
     if style_id is not None and style_id != styles.OWN:
         return _preset(style_id)
     said = await session.scalar(
         select(BibleEdit.payload)
-        .where(BibleEdit.book_id == book.id, BibleEdit.kind == EditKind.SET_STYLE)
+        .where(
+            BibleEdit.book_id == book.id,
+            BibleEdit.kind == EditKind.SET_STYLE,
+            BibleEdit.version <= version,
+        )
         .order_by(BibleEdit.version.desc())
         .limit(1)
     )

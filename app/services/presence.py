@@ -1,0 +1,68 @@
+"""Who is in a passage, by one version of a bible; pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.domain.figures import Figure
+from app.services import spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """*figures* by key; those removed are among them, so that their mentions go to nobody else."""
+
+    figures: Mapping[str, Figure]
+
+    @property
+    def living(self) -> Sequence[Figure]:
+        return [each for each in self.figures.values() if not each.is_removed]
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """Of all that was extracted, whoever answers to them now."""
+        keys = {key for each in self.figures.values() for key in each.keys}
+        return sorted(
+            keys
+            | {name.source for each in self.figures.values() for name in each.names if name.source}
+        )
+
+    def by_id(self, entity_id: UUID) -> Figure | None:
+        return next((each for each in self.living if each.id == entity_id), None)
+
+    def present(self, keys: Iterable[str], text: str) -> list[Figure]:
+        """Who is in a passage: whom extraction found there (*keys*), and whom the reader's names say."""
+        found: dict[str, Figure] = {}
+        for key in keys:
+            found |= {each.key: each for each in self._named(key, text)}
+        for each in self.figures.values():
+            own = [called.name for called in each.names if called.source is None]
+            if any(spellings.stands(name, text) for name in own):
+                found.setdefault(each.key, each)
+        return [each for each in found.values() if not each.is_removed]
+
+    def holder(self, key: str) -> Figure | None:
+        """Who answers to an extracted key now, unless a name was split off."""
+        return next((each for each in self.figures.values() if key in each.keys), None)
+
+    def is_split(self, key: str) -> bool:
+        return len(list(self._holders(key))) > 1
+
+    def of_surface(self, key: str, surface: str) -> Figure | None:
+        """Whom a mention of *key* that reads *surface* is of."""
+        return next(iter(self._named(key, surface)), None)
+
+    def _named(self, key: str, text: str) -> list[Figure]:
+        whole = self.holder(key)
+        holders = list(self._holders(key))
+        if len(holders) > 1:
+            names = {called.name: each for each in holders for called in each.names}
+            spelled, _ = spellings.without(names, text)
+            if spelled:
+                return list({names[name].key: names[name] for name in sorted(spelled)}.values())
+        return [whole] if whole is not None else []
+
+    def _holders(self, key: str) -> Iterator[Figure]:
+        for each in self.figures.values():
+            if key in each.keys or any(called.source == key for called in each.names):
+                yield each
