@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.illustration import lexicons, translation, unsaid
@@ -17,6 +18,10 @@ _BORDER = re.compile(r"[.!?…;:()\[\]\n]+|\s[–—-]+\s|—|--")
 _COMMA = re.compile(r"\s*,\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
 _ANY_WORD = re.compile(r"[\w']+")
+_BUT = re.compile(
+    r"\b(?:but|yet)\b|(?<!not )\bonly\b|\b(?:но|зато|однако)\b|(?<!не )\bтолько\b", re.IGNORECASE
+)
+_FEWEST_AFTER_BUT = 2
 _LINKING = """
     and but or so yet that which who whom whose where when while as for if because though although
     then thus also
@@ -72,23 +77,24 @@ class Reading:
     denials: tuple[str, ...] = ()
 
 
-def read(text: str, *, longest: int = _LONGEST) -> Reading:
+def read(text: str, *, longest: int = _LONGEST, names: Sequence[str] = ()) -> Reading:
     """
     Clauses of *text* in order, in English; what could not be kept is named in the losses.
 
-    Of a clause of more than *longest* words the stretch that shows most is kept.
+    Of a clause of more than *longest* words the stretch that shows most is kept. *names* in Latin
+    letters are known in any Russian case.
     """
     lost: Counter[str] = Counter()
     text, barred = unsaid.strip(text)
     spoken = len(_SPEECH.findall(text))
     found: list[Clause] = []
     denials: list[str] = []
-    for part in _parts(_SPEECH.sub(" ", text)):
+    for part in _said(_SPEECH.sub(" ", text)):
         if is_denial(part):
             lost["negation"] += 1
             denials.append(part)
             continue
-        english, unknown = _english(part)
+        english, unknown = _english(part, names)
         lost["unknown-words"] += unknown
         english = _tidy(english, longest)
         # Once more: without their accents and in Latin letters, names can turn into denials.
@@ -115,6 +121,15 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall(folded.encode("ascii", "ignore").decode()))
 
 
+def _said(text: str) -> Iterator[str]:
+    """Of a part that denies, what it says all the same after its "but" is a part of its own."""
+    for part in _parts(text):
+        pieces = _BUT.split(part) if is_denial(part) else [part]
+        for piece in pieces:
+            if is_denial(piece) or piece is part or len(piece.split()) >= _FEWEST_AFTER_BUT:
+                yield piece
+
+
 def _parts(text: str) -> list[str]:
     parts: list[str] = []
     for sentence in _BORDER.split(text):
@@ -134,10 +149,10 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
-def _english(part: str) -> tuple[str, int]:
+def _english(part: str, names: Sequence[str]) -> tuple[str, int]:
     if not translation.is_russian(part):
         return ", ".join(filter(None, (plain(piece) for piece in part.split(",")))), 0
-    rendered = translation.render(part)
+    rendered = translation.render(part, names)
     return rendered.english, rendered.unknown
 
 

@@ -45,11 +45,11 @@ GUARDS: dict[DescriptionType, str] = {
 }
 # Of a passage that shows nothing at all.
 BARE: dict[DescriptionType, str] = {
-    DescriptionType.LOCATION: "a quiet deserted place",
-    DescriptionType.CHARACTER: "a solitary figure in thought",
-    DescriptionType.ATMOSPHERE: "still air under a wide sky",
-    DescriptionType.OBJECT: "a single object on a bare table",
-    DescriptionType.ACTION: "figures in movement",
+    DescriptionType.LOCATION: "a quiet deserted place, an open foreground, distant shapes fading into soft half-light",
+    DescriptionType.CHARACTER: "a solitary figure in thought, plainly dressed, against a softly shaded background",
+    DescriptionType.ATMOSPHERE: "still air under a wide sky, a low horizon, faint light through drifting haze",
+    DescriptionType.OBJECT: "a single object on a bare wooden table, a soft shadow beside it",
+    DescriptionType.ACTION: "figures in movement, their gestures clear, dust and cloth stirred by haste",
 }
 
 

@@ -73,8 +73,13 @@ def compile(  # noqa: A001 (read as prompts.compile)
     is_own = override is not None
     sheet = _Sheet()
     text = passage.text if override is None else override
-    own = clauses.read(text, longest=_MOST_WORDS) if is_own else clauses.read(text)
-    around = clauses.read("" if is_own else passage.context)
+    names = [casting.name_of(one) for one in passage.cast]
+    own = (
+        clauses.read(text, longest=_MOST_WORDS, names=names)
+        if is_own
+        else clauses.read(text, names=names)
+    )
+    around = clauses.read("" if is_own else passage.context, names=names)
     sheet.losses += own.losses
     verdict = safety.judge(own.clauses, text, passage.cast, is_wish=is_own)
     sheet.losses += verdict.losses

@@ -9,9 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from app.illustration import clauses, lexicons
+from app.domain.illustrations import Passage, Portrayed, Style
+from app.illustration import ambience, casting, clauses, lexicons, periods, safety
+from app.illustration.clauses import Clause
 
 WEIGHTS = {
     "entity": 3,
@@ -29,6 +30,7 @@ _FOR_CYRILLIC = 40
 _FOR_LENGTH = 10
 # FLUX.1 schnell reads so many; the excess is dropped without a word.
 _MOST_TOKENS = 256
+_SURE_TRAITS = 2
 # Measured with the table of CLIP: 73-80 words were 107-113 tokens, 180 Cyrillic letters 187.
 _TOKENS_A_WORD = 1.45
 _TOKENS_A_LETTER = 1.04
@@ -41,7 +43,7 @@ class Required:
     """
     Something a prompt has to say, by one of *ways* to say it; *kind* is a key of `WEIGHTS`.
 
-    A way that *is_verbatim* must stand there letter by letter, any other in any form of its words.
+    A way that *is_verbatim* must stand there letter by letter; of any other all words, in any form.
     """
 
     kind: str
@@ -66,6 +68,40 @@ class Recipe:
     bible_version: int | None
     seed: int
     is_seed_derived: bool
+
+
+def required(
+    passage: Passage, style: Style, *, override: str | None = None
+) -> tuple[Required, ...]:
+    """
+    What a prompt for *passage* has to say, read from the passage and its cast, not from any prompt.
+
+    Everybody in the cast with all that is locked of them and their two surest other traits; without
+    a cast the thing the passage shows most of; one thing that happens, where something does; and
+    what tells time, light, weather, mood and era. Of an *override* the cast's locked traits only.
+    """
+    is_own = override is not None
+    names = [casting.name_of(one) for one in passage.cast]
+    read = clauses.read(passage.text if override is None else override, names=names)
+    near = clauses.read("" if is_own else passage.context, names=names)
+    found = [Required("style", (style.words,), is_verbatim=True)]
+    for one in passage.cast:
+        locked = casting.locked(one)
+        if not is_own and casting.name_of(one):
+            found.append(Required("entity", (casting.name_of(one),)))
+        found += [Required("trait", (words,), is_verbatim=True) for words in locked]
+        found += [Required("trait", (words,)) for words in _surest(one) if not is_own]
+    verbs = _sights(read.clauses, frozenset({"verb"}))
+    found += [Required("action", verbs)] if verbs else []
+    if not passage.cast or is_own:
+        shown = Counter(_sights(read.clauses, lexicons.NOUNS)).most_common(1)
+        found += [Required("entity", (shown[0][0],))] if shown else []
+    for slot in ambience.describe(_text(read.clauses), _text(near.clauses)):
+        if slot.name != "era" or not passage.era:
+            found.append(Required(slot.name, ambience.ways(slot.words)))
+    if era := periods.english(passage.era):
+        found.append(Required("era", (era,)))
+    return tuple(found)
 
 
 def coverage(prompt: str, required: Sequence[Required], languages: Collection[str]) -> float:
@@ -130,22 +166,33 @@ def _most(values: Sequence[str | int | None]) -> str | int | None:
     return counted[0][0] if counted else None
 
 
-def _is_said(one: Required, plain: str, spoken: Sequence[str]) -> bool:
+def _is_said(one: Required, plain: str, spoken: frozenset[str]) -> bool:
     if one.is_verbatim:
         return any(_folded(way) in plain for way in one.ways)
-    return any(_stands(_lemmas(way), spoken) for way in one.ways)
+    return any(_lemmas(way) <= spoken for way in one.ways)
 
 
-def _stands(wanted: Sequence[str], spoken: Sequence[str]) -> bool:
-    """In this order and without a word between."""
-    if len(wanted) <= 1:
-        return bool(wanted) and wanted[0] in spoken
-    starts = [i for i, pair in enumerate(pairwise(spoken)) if pair == tuple(wanted[:2])]
-    return any(spoken[i : i + len(wanted)] == wanted for i in starts)
+def _surest(one: Portrayed) -> list[str]:
+    """Those that a prompt of theirs always has room for."""
+    said = [casting.painted(trait.words).words for trait in one.traits]
+    fit = [words for words in said if words and not safety.is_exposing(words)]
+    return list(dict.fromkeys(fit))[:_SURE_TRAITS]
 
 
-def _lemmas(text: str) -> list[str]:
-    return [lexicons.lemma(word.lower(), "en") for word in _WORD.findall(text)]
+def _sights(found: Sequence[Clause], kinds: frozenset[str]) -> tuple[str, ...]:
+    """In the order of the text, as often as they stand there."""
+    table = lexicons.english()
+    words = (word for clause in found for word in _WORD.findall(clause.text.lower()))
+    lemmas = (lexicons.lemma(word, "en") for word in words)
+    return tuple(lemma for lemma in lemmas if table.get(lemma) in kinds)
+
+
+def _text(found: Sequence[Clause]) -> str:
+    return ". ".join(clause.text for clause in found)
+
+
+def _lemmas(text: str) -> frozenset[str]:
+    return frozenset(lexicons.lemma(word.lower(), "en") for word in _WORD.findall(text))
 
 
 def _folded(text: str) -> str:

@@ -4,7 +4,9 @@ lexicon.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from app.illustration import lexicons
 from app.illustration.lexicons import NOUNS, Entry
@@ -18,6 +20,10 @@ _MORE_LETTERS = "іїєґўѣѳѵјљњђћџ"
 _MORE_SOUNDS = "i yi ye g u e f i j lj nj dj c dz"
 _OTHERS = dict(zip(_MORE_LETTERS, _MORE_SOUNDS.split(), strict=True))
 _LATIN = dict(zip(_LETTERS, _SOUNDS.split(), strict=True)) | _OTHERS | {"ъ": "", "ь": ""}
+# A name is the same in another case if no more than so many letters of it differ, and the case adds no more.
+_SHORTEST_NAME = 3
+_MOST_UNLIKE = 2
+_LONGEST_CASE = 4
 _PLURAL_ENDINGS = ("ами", "ями", "ам", "ям", "ах", "ях", "ов", "ев")
 _ADJECTIVAL = re.compile(
     r"(?:ыми|ими|ого|его|ому|ему|ый|ий|ой|ая|яя|ое|ее|ые|ие|ым|им|ом|ем|ую|юю|ых|их|ою|ею|ей)"
@@ -86,15 +92,18 @@ def _letter(letter: str) -> str:
     return sound.capitalize() if letter.isupper() else sound
 
 
-def render(clause: str) -> Rendered:
+def render(clause: str, names: Sequence[str] = ()) -> Rendered:
     """
     Adjectives keep their noun, a noun in the genitive becomes "of", names are written in Latin
-    letters.
+    letters; those of *names* whatever their case.
     """
     phrase, unknown, is_of_many = _Phrase(), 0, False
     for index, token in enumerate(_TOKEN.findall(clause)):
         if not is_russian(token):
             phrase.add(Entry("thing", token), is_plural=False)
+            continue
+        if token[0].isupper() and (known := _known(token, names)):
+            phrase.name(known)
             continue
         entry = _entry(token)
         if entry:
@@ -109,6 +118,22 @@ def render(clause: str) -> Rendered:
             phrase.interrupt()
             unknown += 1
     return Rendered(phrase.text(), unknown)
+
+
+def _known(token: str, names: Sequence[str]) -> str:
+    """Whom «Базаровым» names: of those that begin alike the one that is most like it, "" for none."""
+    form = latin(token.lower())
+    alike = []
+    for name in {word for each in names for word in each.split() if len(word) >= _SHORTEST_NAME}:
+        shared = sum(1 for _ in takewhile(_is_pair, zip(form, name.lower(), strict=False)))
+        is_long_enough = shared >= max(_SHORTEST_NAME, len(name) - _MOST_UNLIKE)
+        if is_long_enough and len(form) - shared <= _LONGEST_CASE:
+            alike.append((-shared, abs(len(form) - len(name)), name))
+    return min(alike)[2] if alike else ""
+
+
+def _is_pair(letters: tuple[str, str]) -> bool:
+    return letters[0] == letters[1]
 
 
 def _entry(token: str) -> Entry | None:
