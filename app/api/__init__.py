@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.api import (
     auth,
+    batches,
     bible,
     books,
     catalogue,
@@ -13,6 +14,7 @@ from app.api import (
     health,
     illustrations,
     jobs,
+    keeping,
     keys,
     pages,
 )
@@ -27,6 +29,8 @@ for noun in (
     extract,
     bible,
     illustrations,
+    keeping,
+    batches,
     catalogue,
     jobs,
 ):

@@ -1,5 +1,6 @@
 """Descriptions: the passages an illustrator could draw."""
 
+import dataclasses
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from app.api.problems import responses
 from app.api.schemas import illustrations as pictures
 from app.api.schemas.descriptions import DescriptionOut, Hiding, Marking
 from app.api.schemas.jobs import JobOut
+from app.api.schemas.keeping import changes
 from app.api.schemas.pages import Listed
 from app.db.work import ReadSession
 from app.domain.descriptions import DescriptionType
-from app.services import descriptions, illustrations, jobs, marking
+from app.services import descriptions, illustrations, jobs, marking, regenerating
 
 router = APIRouter(tags=["descriptions"])
 
@@ -152,20 +154,25 @@ async def ask(
     reader: Reader,
     links: SignedLinks,
 ) -> pictures.Asked:
-    """Asking again while one is under way answers with that one."""
+    """Asking again while one is under way answers with that one.
+
+    With `variant_of` whatever is not named is as it was there; else it is what the book or we choose.
+    """
     knobs = resources.settings.illustration
-    order = illustrations.Order(
-        style=body.style,
-        house_style=knobs.style,
-        size=pictures.pixels(body.size) if body.size else None,
-        quality=body.quality,
-        provider=body.provider or knobs.provider,
-        model=body.model,
-        seed=body.seed,
-        prompt=body.prompt,
-        negative=body.negative,
-    )
+    named = changes(body, provider=knobs.provider)
     async with resources.begin() as work:
+        if body.variant_of is None:
+            plain = illustrations.Order(style=None, quality=body.quality, provider=knobs.provider)
+            order = dataclasses.replace(plain, house_style=knobs.style, **named)
+        else:
+            order = await regenerating.like(
+                work,
+                reader,
+                body.variant_of,
+                named,
+                description_id=description_id,
+                house_style=knobs.style,
+            )
         picture, job_id = await illustrations.ask(
             work,
             reader,

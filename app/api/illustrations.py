@@ -1,29 +1,21 @@
 """Illustrations: the gallery, one picture, how it was made."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api import pictures
-from app.api.deps import (
-    IsBounded,
-    Paging,
-    Reader,
-    Reading,
-    Resources,
-    SignedLinks,
-    Viewer,
-    Work,
-)
+from app.api import moments, pictures
+from app.api.deps import IsBounded, Paging, Reader, Reading, Resources, SignedLinks, Viewer
 from app.api.listing import listed
 from app.api.problems import responses
 from app.api.schemas import illustrations as shapes
+from app.api.schemas.keeping import StatisticsOut
 from app.api.schemas.pages import Listed
-from app.domain.descriptions import DescriptionType
-from app.domain.illustrations import IllustrationState
+from app.api.schemas.recipes import PromptOut
+from app.api.sifting import Sifting
 from app.errors import NotFound
-from app.services import gallery
+from app.services import gallery, statistics
 
 router = APIRouter(tags=["illustrations"])
 
@@ -42,33 +34,32 @@ async def find(
     links: SignedLinks,
     paging: Paging,
     is_bounded: IsBounded,
-    book: UUID | None = None,
-    chapter: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
-    type: DescriptionType | None = None,  # noqa: A002  # the name in the contract
-    state: IllustrationState | None = None,
-    style: Annotated[str | None, Query(max_length=64)] = None,
-    provider: Annotated[str | None, Query(max_length=64)] = None,
-    favourite: bool | None = None,
-    entity: Annotated[UUID | None, Query(description="who is in it, by its id")] = None,
-    sort: Literal["newest", "place"] = "newest",
+    wanted: Sifting,
+    sort: Annotated[
+        gallery.Sort, Query(description="`place`: book by book as it is read")
+    ] = gallery.Sort.NEWEST,
 ) -> Listed[shapes.IllustrationOut]:
-    page = await gallery.find(
-        session,
-        reader,
-        paging,
-        book_id=book,
-        chapter=chapter,
-        type_=type,
-        state=state,
-        style=style,
-        provider=provider,
-        is_favourite=favourite,
-        entity_id=entity,
-        is_bounded=is_bounded,
-        by_place=sort == "place",
-    )
+    """Whatever is named must hold; portraits and other views of a series are among them."""
+    page = await gallery.find(session, reader, paging, wanted, is_bounded=is_bounded, sort=sort)
     items = [shapes.IllustrationOut.of(each, links) for each in page.items]
     return listed(request, response, items, next_keys=page.next, total=page.total)
+
+
+@router.get(
+    "/illustrations/statistics",
+    summary="What my pictures add up to",
+    operation_id="get_illustration_statistics",
+    responses=responses(401, 404, 422),
+)
+async def add_up(
+    session: Reading,
+    reader: Reader,
+    book: UUID | None = None,
+    tz: Annotated[str, Query(max_length=64, description="whose days: `Europe/Moscow`")] = "UTC",
+) -> StatisticsOut:
+    """Of all pictures that are not thrown away, however far I have read."""
+    zone = moments.zone_of(tz)
+    return StatisticsOut.of(await statistics.of(session, reader, zone, book_id=book))
 
 
 @router.get(
@@ -121,86 +112,5 @@ async def image(
     operation_id="get_prompt",
     responses=responses(401, 404),
 )
-async def prompt(illustration_id: UUID, session: Reading, reader: Reader) -> shapes.PromptOut:
-    found = await gallery.get(session, reader, illustration_id)
-    return shapes.PromptOut(
-        source_text=found.quote,
-        prompt=found.prompt,
-        requested_prompt=found.wanted_prompt,
-        negative=found.negative,
-        slots=[shapes.SlotOut(**each) for each in found.slots or []],
-        losses=[shapes.LossOut(**each) for each in found.losses or []],
-        seed=found.seed,
-        provider=found.provider,
-        model=found.model,
-        parameters={
-            "style": found.style,
-            "quality": found.quality,
-            "width": found.width,
-            "height": found.height,
-            "variant": found.variant,
-            "request_hash": found.request_hash,
-        },
-    )
-
-
-@router.delete(
-    "/illustrations/{illustration_id}",
-    status_code=204,
-    summary="Throw a picture away",
-    operation_id="delete_illustration",
-    responses=responses(401, 403, 404),
-)
-async def remove(illustration_id: UUID, work: Work, reader: Reader) -> None:
-    """It can be restored for 7 days. If it was the one shown, the newest other variant is."""
-    await gallery.remove(work, reader, illustration_id)
-
-
-@router.post(
-    "/illustrations/{illustration_id}/restore",
-    summary="Take back a picture",
-    operation_id="restore_illustration",
-    responses=responses(401, 403, 404),
-)
-async def restore(
-    illustration_id: UUID, work: Work, reader: Reader, links: SignedLinks
-) -> shapes.IllustrationOut:
-    return shapes.IllustrationOut.of(await gallery.restore(work, reader, illustration_id), links)
-
-
-@router.put(
-    "/illustrations/{illustration_id}/favourite",
-    summary="Keep among the favourites",
-    operation_id="add_favourite",
-    responses=responses(401, 403, 404),
-)
-async def add_favourite(
-    illustration_id: UUID, work: Work, reader: Reader, links: SignedLinks
-) -> shapes.IllustrationOut:
-    picture = await gallery.keep(work, reader, illustration_id, is_favourite=True)
-    return shapes.IllustrationOut.of(picture, links)
-
-
-@router.delete(
-    "/illustrations/{illustration_id}/favourite",
-    summary="No longer a favourite",
-    operation_id="remove_favourite",
-    responses=responses(401, 403, 404),
-)
-async def remove_favourite(
-    illustration_id: UUID, work: Work, reader: Reader, links: SignedLinks
-) -> shapes.IllustrationOut:
-    picture = await gallery.keep(work, reader, illustration_id, is_favourite=False)
-    return shapes.IllustrationOut.of(picture, links)
-
-
-@router.put(
-    "/illustrations/{illustration_id}/shown",
-    summary="Show this variant in the text",
-    operation_id="show_illustration",
-    responses=responses(401, 403, 404, 409),
-)
-async def show(
-    illustration_id: UUID, work: Work, reader: Reader, links: SignedLinks
-) -> shapes.IllustrationOut:
-    return shapes.IllustrationOut.of(await gallery.show(work, reader, illustration_id), links)
+async def prompt(illustration_id: UUID, session: Reading, reader: Reader) -> PromptOut:
+    return PromptOut.of(await gallery.get(session, reader, illustration_id))

@@ -1,26 +1,34 @@
-"""The pictures a reader has: found, looked at, kept, shown and thrown away."""
+"""The pictures a reader has: found, and looked at one by one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_, update
+from sqlalchemy import func, or_, tuple_
 
-from app.db.base import utc_now
-from app.db.models import Book, Description, Edition, Illustration, Job, Progress
+from app.db.models import Illustration
 from app.db.paging import Order as PageOrder
 from app.db.paging import Page, PageRequest, page
-from app.db.work import ReadSession, UnitOfWork
-from app.domain.descriptions import DescriptionType
+from app.db.work import ReadSession
 from app.domain.illustrations import IllustrationState
-from app.errors import Conflict, NotFound
-from app.services import cancelling, names
-from app.services.books import RESTORABLE
+from app.errors import NotFound
+from app.services import illustrations, names, sifting, variants
+from app.services.sifting import Wanted
+
+
+class Sort(StrEnum):
+    """By when it was asked for, by where it stands in its book, or the best rated first."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    PLACE = "place"
+    RATING = "rating"
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A picture, those beside it in the book, and the other variants of its passage."""
+    """A picture, those beside it in the book, and all variants of its subject in its view."""
 
     illustration: Illustration
     previous_id: UUID | None
@@ -38,10 +46,15 @@ async def get(session: ReadSession, reader_id: UUID, illustration_id: UUID) -> I
 
 
 async def look(session: ReadSession, reader_id: UUID, illustration_id: UUID) -> Looked:
+    """Beside it are drawn pictures; of the scenes only those that stand in the text."""
     picture = await get(session, reader_id, illustration_id)
-    ready = (
-        _bounded(reader_id)
-        .where(Illustration.book_id == picture.book_id, Illustration.shown)
+    beside = (
+        sifting.bounded(Illustration.owned_by(reader_id))
+        .where(
+            Illustration.book_id == picture.book_id,
+            Illustration.state == IllustrationState.READY,
+            or_(Illustration.shown, Illustration.view != illustrations.SCENE),
+        )
         .with_only_columns(Illustration.id)
         .limit(1)
     )
@@ -49,21 +62,16 @@ async def look(session: ReadSession, reader_id: UUID, illustration_id: UUID) -> 
     here = tuple_(
         picture.chapter, picture.start_block, picture.start_offset, picture.variant, picture.id
     )
-    before = ready.where(place < here).order_by(*(each.desc() for each in _PLACE))
-    after = ready.where(place > here).order_by(*_PLACE)
-    variants = await session.scalars(
-        Illustration.owned_by(reader_id)
-        .where(
-            Illustration.book_id == picture.book_id,
-            Illustration.description_id == picture.description_id,
-        )
-        .order_by(Illustration.variant)
+    before = beside.where(place < here).order_by(*(each.desc() for each in _PLACE))
+    after = beside.where(place > here).order_by(*_PLACE)
+    same = await session.scalars(
+        Illustration.owned_by(reader_id).where(variants.of(picture)).order_by(Illustration.variant)
     )
     return Looked(
         illustration=picture,
         previous_id=await session.scalar(before),
         next_id=await session.scalar(after),
-        variants=variants.all(),
+        variants=same.all(),
     )
 
 
@@ -71,40 +79,20 @@ async def find(
     session: ReadSession,
     reader_id: UUID,
     request: PageRequest,
+    wanted: Wanted,
     *,
-    book_id: UUID | None = None,
-    chapter: int | None = None,
-    type_: DescriptionType | None = None,
-    state: IllustrationState | None = None,
-    style: str | None = None,
-    provider: str | None = None,
-    is_favourite: bool | None = None,
-    entity_id: UUID | None = None,
     is_bounded: bool = True,
-    by_place: bool = False,
+    sort: Sort = Sort.NEWEST,
 ) -> Page[Illustration]:
     """The gallery, up to each book's furthest address if *is_bounded*."""
-    statement = _bounded(reader_id) if is_bounded else Illustration.owned_by(reader_id)
-    wanted = {
-        Illustration.book_id: book_id,
-        Illustration.chapter: chapter,
-        Illustration.state: state,
-        Illustration.style: style,
-        Illustration.provider: provider,
-        Illustration.favourite: is_favourite,
-    }
-    for column, value in wanted.items():
-        if value is not None:
-            statement = statement.where(column == value)
-    if type_ is not None:
-        of_type = select(Description.id).where(Description.type == type_).scalar_subquery()
-        statement = statement.where(Illustration.description_id.in_(of_type))
-    if entity_id is not None:
-        named = names.descriptions_of(entity_id)
-        statement = statement.where(Illustration.description_id.in_(named))
-    newest = [PageOrder(Illustration.id, is_descending=True)]
-    by_address = [PageOrder(Illustration.book_id), *(PageOrder(each) for each in _PLACE)]
-    return await page(session, statement, by_address if by_place else newest, request)
+    statement = Illustration.owned_by(reader_id)
+    if is_bounded:
+        statement = sifting.bounded(statement)
+    statement = sifting.sifted(statement, reader_id, wanted, is_bounded=is_bounded)
+    if wanted.entity_id is not None:
+        shows = await names.is_of(session, reader_id, wanted.entity_id, is_bounded=is_bounded)
+        statement = statement.where(shows)
+    return await page(session, statement, _ORDERS[sort], request)
 
 
 _PLACE = (
@@ -114,116 +102,13 @@ _PLACE = (
     Illustration.variant,
     Illustration.id,
 )
-
-
-def _bounded(reader_id: UUID) -> Select[Illustration]:
-    """`books.bound`, said in SQL for pictures of many books at once."""
-    at = tuple_(Illustration.chapter, Illustration.start_block, Illustration.start_offset)
-    furthest = tuple_(Progress.furthest_chapter, Progress.furthest_block, Progress.furthest_offset)
-    return (
-        Illustration.owned_by(reader_id)
-        .join(Edition, Edition.id == Book.edition_id)
-        .outerjoin(Progress, and_(Progress.book_id == Book.id, Progress.reader_id == Book.owner_id))
-        .where(
-            or_(
-                and_(Progress.id.is_(None), Illustration.chapter <= Edition.first_body_chapter),
-                at <= furthest,
-            )
-        )
-    )
-
-
-async def keep(
-    work: UnitOfWork, reader_id: UUID, illustration_id: UUID, *, is_favourite: bool
-) -> Illustration:
-    picture = await _locked(work, reader_id, illustration_id)
-    picture.favourite = is_favourite
-    return picture
-
-
-async def show(work: UnitOfWork, reader_id: UUID, illustration_id: UUID) -> Illustration:
-    """This variant stands in the text from now on, and the one before it no longer does."""
-    picture = await _locked(work, reader_id, illustration_id)
-    if picture.state is not IllustrationState.READY:
-        raise Conflict("Only a picture that is drawn can be shown")
-    await _show_only(work, picture)
-    return picture
-
-
-async def remove(work: UnitOfWork, reader_id: UUID, illustration_id: UUID) -> None:
-    """Away at once, restorable for a week; if it was shown, the newest other variant is."""
-    picture = await _locked(work, reader_id, illustration_id)
-    was_shown, picture.shown = picture.shown, False
-    picture.deleted_at = utc_now()
-    await cancelling.cancel(work, Job.subject_id == picture.id)
-    if not was_shown:
-        return
-    other = await work.session.scalar(
-        _variants(picture)
-        .where(Illustration.state == IllustrationState.READY, Illustration.deleted_at.is_(None))
-        .order_by(Illustration.variant.desc())
-        .limit(1)
-    )
-    if other is not None:
-        other.shown = True
-
-
-async def restore(work: UnitOfWork, reader_id: UUID, illustration_id: UUID) -> Illustration:
-    picture = await _lock(
-        work,
-        select(Illustration)
-        .join(Book, Book.id == Illustration.book_id)
-        .where(
-            Book.owner_id == reader_id,
-            Book.deleted_at.is_(None),
-            Illustration.id == illustration_id,
-            or_(
-                Illustration.deleted_at.is_(None),
-                Illustration.deleted_at > func.now() - RESTORABLE,
-            ),
-        ),
-    )
-    picture.deleted_at = None
-    is_another_shown = await work.session.scalar(
-        _variants(picture).where(Illustration.shown, Illustration.deleted_at.is_(None)).limit(1)
-    )
-    if is_another_shown is None and picture.state is IllustrationState.READY:
-        picture.shown = True
-    return picture
-
-
-async def _locked(work: UnitOfWork, reader_id: UUID, illustration_id: UUID) -> Illustration:
-    return await _lock(
-        work, Illustration.owned_by(reader_id).where(Illustration.id == illustration_id)
-    )
-
-
-async def _lock(work: UnitOfWork, statement: Select[Illustration]) -> Illustration:
-    """The picture, under the lock of its book: which variant is shown is decided by one at a time."""
-    picture = await work.session.scalar(statement)
-    if picture is None:
-        raise NotFound("No such illustration")
-    await work.session.execute(select(Book.id).where(Book.id == picture.book_id).with_for_update())
-    await work.session.refresh(picture)
-    return picture
-
-
-async def _show_only(work: UnitOfWork, picture: Illustration) -> None:
-    await work.session.execute(
-        update(Illustration)
-        .where(
-            Illustration.book_id == picture.book_id,
-            Illustration.description_id == picture.description_id,
-            Illustration.shown,
-        )
-        .values(shown=False)
-    )
-    picture.shown = True
-
-
-def _variants(picture: Illustration) -> Select[Illustration]:
-    return select(Illustration).where(
-        Illustration.book_id == picture.book_id,
-        Illustration.description_id == picture.description_id,
-        Illustration.id != picture.id,
-    )
+# Ids are ordered by time.
+_ORDERS = {
+    Sort.NEWEST: (PageOrder(Illustration.id, is_descending=True),),
+    Sort.OLDEST: (PageOrder(Illustration.id),),
+    Sort.PLACE: (PageOrder(Illustration.book_id), *(PageOrder(each) for each in _PLACE)),
+    Sort.RATING: (
+        PageOrder(func.coalesce(Illustration.rating, 0), is_descending=True),
+        PageOrder(Illustration.id, is_descending=True),
+    ),
+}

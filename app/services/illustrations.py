@@ -31,6 +31,7 @@ class Order:
 
     *style* None means that of the book's bible, or else *house_style*, the operator's; *seed* None
     the one that follows from the subject, *size* (width and height in pixels) None that of its type.
+    *style_words* are those of *style* as they were once; None as they are.
     """
 
     style: str | None
@@ -42,6 +43,7 @@ class Order:
     negative: str | None = None
     size: tuple[int, int] | None = None
     house_style: str | None = None
+    style_words: str | None = None
 
     @property
     def is_remote(self) -> bool:
@@ -49,7 +51,8 @@ class Order:
         return self.provider in PROVIDERS and PROVIDERS[self.provider].is_remote
 
     def check(self) -> None:
-        if self.style not in (None, styles.OWN) and styles.by_id(self.style) is None:
+        style = self.style if self.style_words is None else None
+        if style not in (None, styles.OWN) and styles.by_id(style) is None:
             raise InvalidInput(f"There is no style {self.style!r}; see /styles", pointer="/style")
         if self.provider != "auto" and self.provider not in PROVIDERS:
             raise InvalidInput(
@@ -154,7 +157,11 @@ async def order(
     place = place or Place()
     variant = await _next_variant(work, book, subject, view)
     chosen = await styling.of(
-        ReadSession(work.session), book, order_.style, house_style=order_.house_style
+        ReadSession(work.session),
+        book,
+        order_.style,
+        words=order_.style_words,
+        house_style=order_.house_style,
     )
     picture = Illustration(
         book_id=book.id,

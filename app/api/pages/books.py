@@ -16,6 +16,7 @@ from app.db.paging import PageRequest
 from app.domain.books import BookStatus
 from app.domain.illustrations import IllustrationState
 from app.services import bible, books, chapters, gallery, reading
+from app.services.sifting import Wanted
 
 router = APIRouter(prefix="/books/{book_id}", route_class=PageRoute)
 
@@ -34,9 +35,8 @@ async def title(
         session,
         reader,
         PageRequest(limit=_PICTURES),
-        book_id=book_id,
-        state=IllustrationState.READY,
-        by_place=True,
+        Wanted(book_id=book_id, state=IllustrationState.READY),
+        sort=gallery.Sort.PLACE,
     )
     known = await bible.get(session, reader, book_id)
     is_at_rest = book.status in (BookStatus.READY, BookStatus.FAILED)

@@ -17,6 +17,7 @@ from app.domain.books import Address
 from app.domain.illustrations import Quality
 from app.resources import Resources as AppResources
 from app.services import books, chapters, descriptions, gallery, illustrations, reading
+from app.services.sifting import Wanted
 
 router = APIRouter(route_class=PageRoute)
 
@@ -44,10 +45,9 @@ async def read(
         session,
         reader,
         PageRequest(limit=_PICTURES),
-        book_id=book_id,
-        chapter=ordinal,
+        Wanted(book_id=book_id, chapter=ordinal),
         is_bounded=False,
-        by_place=True,
+        sort=gallery.Sort.PLACE,
     )
     by_block = scenes.by_block(passages, pictures.items, links)
     figures = {

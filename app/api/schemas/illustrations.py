@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from app.api.links import Links
 from app.api.schemas.accounts import Input
 from app.api.schemas.jobs import JobOut
+from app.db.base import Json
 from app.db.models import Illustration
 from app.domain.descriptions import Reason
 from app.domain.illustrations import IllustrationState, Quality
@@ -52,6 +53,12 @@ class DegradedOut(BaseModel):
     to: str
     reason: str
 
+    @classmethod
+    def of(cls, told: Json | None) -> "DegradedOut | None":
+        if told is None:
+            return None
+        return cls(from_=told["from"], to=told["to"], reason=told["reason"])
+
 
 class ScoresOut(BaseModel):
     technical: float | None
@@ -63,8 +70,8 @@ class IllustrationOut(BaseModel):
     id: UUID
     book_id: UUID
     description_id: UUID | None = Field(description="the passage it shows; null for a portrait")
-    entity_id: UUID | None = Field(None, description="whom it portrays, where it is a portrait")
-    series_id: UUID | None = Field(None, description="the series it was drawn in")
+    entity_id: UUID | None = Field(description="whom it portrays, where it is a portrait")
+    series_id: UUID | None = Field(description="the series it was drawn in")
     chapter: int
     block: int
     view: str
@@ -72,7 +79,9 @@ class IllustrationOut(BaseModel):
     state: IllustrationState
     shown: bool
     favourite: bool
-    stale: bool = Field(default=False, description="the facts it was drawn from have changed")
+    rating: int | None = Field(description="the reader's own judgement, 1 to 5")
+    rating_reason: str | None
+    stale: bool = Field(description="the facts it was drawn from have changed")
     preview: bool = Field(description="true for sketches of the local painter")
     degraded: DegradedOut | None
     image: ImageOut | None
@@ -87,6 +96,11 @@ class IllustrationOut(BaseModel):
     currency: str | None
     duration_ms: int | None
     scores: ScoresOut | None
+    references: list[str] = Field(description="whose pictures its painter was shown")
+    consistency_group: str | None = Field(
+        description="equal for all pictures of a book by one bible, style and model"
+    )
+    bible_version: int
     reasons: list[Reason] = Field(
         description="why this passage was chosen; empty where a reader asked for it"
     )
@@ -99,11 +113,12 @@ class IllustrationOut(BaseModel):
 
 
 def _members(row: Illustration, links: Links) -> dict[str, Any]:
-    degraded = row.degraded
     return {
         "id": row.id,
         "book_id": row.book_id,
         "description_id": row.description_id,
+        "entity_id": row.entity_id,
+        "series_id": row.series_id,
         "chapter": row.chapter,
         "block": row.start_block,
         "view": row.view,
@@ -111,9 +126,11 @@ def _members(row: Illustration, links: Links) -> dict[str, Any]:
         "state": row.state,
         "shown": row.shown,
         "favourite": row.favourite,
+        "rating": row.rating,
+        "rating_reason": row.rating_reason,
+        "stale": row.stale,
         "preview": row.preview,
-        "degraded": degraded
-        and DegradedOut(from_=degraded["from"], to=degraded["to"], reason=degraded["reason"]),
+        "degraded": DegradedOut.of(row.degraded),
         "image": _image(row, links),
         "alt": row.quote,
         "seed": row.seed,
@@ -126,6 +143,9 @@ def _members(row: Illustration, links: Links) -> dict[str, Any]:
         "currency": row.currency,
         "duration_ms": row.duration_ms,
         "scores": row.scores and ScoresOut(**row.scores),
+        "references": row.references,
+        "consistency_group": row.consistency_group,
+        "bible_version": row.bible_version,
         "reasons": [Reason(each) for each in row.reasons],
         "problem": row.problem,
         "created_at": row.created_at,
@@ -180,37 +200,14 @@ class Asking(Input):
     prompt: str | None = Field(None, min_length=1, max_length=4000, description="instead of ours")
     negative: str | None = Field(None, max_length=1000)
     size: Size | None = None
+    variant_of: UUID | None = Field(
+        None, description="a picture of this passage: what is not named is as it was there"
+    )
 
 
 class Asked(BaseModel):
     illustration: IllustrationOut
     job: JobOut
-
-
-class SlotOut(BaseModel):
-    slot: str
-    words: str
-    source: str = Field("passage", description="passage, context, style, type ..., or fact:{id}")
-
-
-class LossOut(BaseModel):
-    of: str
-    what: str
-
-
-class PromptOut(BaseModel):
-    """How a picture was made, complete enough to make it again."""
-
-    source_text: str
-    prompt: str | None = Field(description="null until it is drawn")
-    requested_prompt: str | None
-    negative: str | None
-    slots: list[SlotOut]
-    losses: list[LossOut]
-    seed: int
-    provider: str | None
-    model: str | None
-    parameters: dict[str, Any]
 
 
 class StyleOut(BaseModel):

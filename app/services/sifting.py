@@ -1,0 +1,210 @@
+"""What a reader looks for in the gallery, said in SQL."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    cast,
+    column,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from app.db.models import Book, Description, Edition, Entity, Illustration, Progress
+from app.domain.descriptions import DescriptionType
+from app.domain.illustrations import IllustrationState
+from app.domain.names import EntityKind
+
+Row = TypeVar("Row")
+
+# What a portrait is of, in the words for passages.
+_TYPES = {
+    EntityKind.CHARACTER: DescriptionType.CHARACTER,
+    EntityKind.PLACE: DescriptionType.LOCATION,
+    EntityKind.OBJECT: DescriptionType.OBJECT,
+}
+_LITERAL = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+
+
+class Aspect(StrEnum):
+    """Square is what is less than a twentieth wider or higher."""
+
+    LANDSCAPE = "landscape"
+    PORTRAIT = "portrait"
+    SQUARE = "square"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """
+    What a picture must be; None asks for nothing.
+
+    *rating* 0 is one not rated yet. *since* is the first moment it may have been asked for at, *until*
+    the first at which it may not. *words* stand in its passage, its prompt or a name of somebody in it.
+    """
+
+    book_id: UUID | None = None
+    chapter: int | None = None
+    type_: DescriptionType | None = None
+    entity_id: UUID | None = None
+    series_id: UUID | None = None
+    is_favourite: bool | None = None
+    state: IllustrationState | None = None
+    style: str | None = None
+    provider: str | None = None
+    model: str | None = None
+    aspect: Aspect | None = None
+    rating: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    words: str | None = None
+
+
+def sifted(
+    statement: Select[Illustration], reader_id: UUID, wanted: Wanted, *, is_bounded: bool
+) -> Select[Illustration]:
+    """By all that is wanted but *entity_id*, which only the bible of its book can tell."""
+    if wanted.type_ is not None:
+        statement = with_types(statement)
+    return statement.where(*_conditions(reader_id, wanted, is_bounded=is_bounded))
+
+
+def with_types(statement: Select[Illustration]) -> Select[Illustration]:
+    """Joined with what `type_of` reads."""
+    return statement.outerjoin(
+        Description, Description.id == Illustration.description_id
+    ).outerjoin(Entity, Entity.id == Illustration.entity_id)
+
+
+def type_of() -> ColumnElement[str | None]:
+    """That of its passage, or of whom it portrays; NULL for somebody of a reader's own making."""
+    kinds = [(Entity.kind == kind, type_.value) for kind, type_ in _TYPES.items()]
+    return func.coalesce(Description.type, case(*kinds))
+
+
+def bounded(statement: Select[Illustration]) -> Select[Illustration]:
+    """`books.bound`, said in SQL for pictures of many books at once."""
+    here = tuple_(Illustration.chapter, Illustration.start_block, Illustration.start_offset)
+    return _with_bounds(statement).where(
+        or_(
+            and_(Progress.id.is_(None), Illustration.chapter <= Edition.first_body_chapter),
+            here <= _FURTHEST,
+        )
+    )
+
+
+_FURTHEST = tuple_(Progress.furthest_chapter, Progress.furthest_block, Progress.furthest_offset)
+
+
+def _with_bounds(statement: Select[Row]) -> Select[Row]:
+    return statement.join(Edition, Edition.id == Book.edition_id).outerjoin(
+        Progress, and_(Progress.book_id == Book.id, Progress.reader_id == Book.owner_id)
+    )
+
+
+def _conditions(
+    reader_id: UUID, wanted: Wanted, *, is_bounded: bool
+) -> Iterator[ColumnElement[bool]]:
+    equal = {
+        Illustration.book_id: wanted.book_id,
+        Illustration.chapter: wanted.chapter,
+        Illustration.series_id: wanted.series_id,
+        Illustration.favourite: wanted.is_favourite,
+        Illustration.state: wanted.state,
+        Illustration.style: wanted.style,
+        Illustration.provider: wanted.provider,
+        Illustration.model: wanted.model,
+        func.coalesce(Illustration.rating, 0): wanted.rating,
+    }
+    yield from (each == value for each, value in equal.items() if value is not None)
+    if wanted.type_ is not None:
+        yield type_of() == wanted.type_.value
+    if wanted.aspect is not None:
+        yield _has_aspect(wanted.aspect)
+    if wanted.since is not None:
+        yield Illustration.created_at >= wanted.since
+    if wanted.until is not None:
+        yield Illustration.created_at < wanted.until
+    if wanted.words is not None:
+        yield _says(reader_id, wanted.words, wanted.book_id, is_bounded=is_bounded)
+
+
+def _has_aspect(aspect: Aspect) -> ColumnElement[bool]:
+    """NULL where nobody has asked for a size and nothing is drawn yet."""
+    width = func.coalesce(Illustration.width, Illustration.wanted_width)
+    height = func.coalesce(Illustration.height, Illustration.wanted_height)
+    is_wide, is_high = width * 20 > height * 21, height * 20 > width * 21
+    match aspect:
+        case Aspect.LANDSCAPE:
+            return is_wide
+        case Aspect.PORTRAIT:
+            return is_high
+        case Aspect.SQUARE:
+            return and_(~is_wide, ~is_high)
+
+
+def _says(
+    reader_id: UUID, words: str, book_id: UUID | None, *, is_bounded: bool
+) -> ColumnElement[bool]:
+    like = f"%{words.translate(_LITERAL)}%"
+    called = _called(reader_id, like, book_id, is_bounded=is_bounded)
+    each = func.jsonb_array_elements(Description.entities).table_valued(column("value", JSONB))
+    with_them = (
+        select(Description.id)
+        .join(each, true())
+        .join(
+            Entity,
+            and_(
+                Entity.edition_id == Description.edition_id,
+                Entity.key == each.c.value["key"].astext,
+            ),
+        )
+        .where(Entity.id.in_(called))
+    )
+    return or_(
+        Illustration.quote.ilike(like),
+        Illustration.prompt.ilike(like),
+        Illustration.entity_id.in_(called),
+        Illustration.description_id.in_(with_them),
+    )
+
+
+def _called(reader_id: UUID, like: str, book_id: UUID | None, *, is_bounded: bool) -> Select[UUID]:
+    """Who of the reader's books has such a name, as far as they have read."""
+    alias = func.jsonb_array_elements(Entity.aliases).table_valued(column("value", JSONB))
+    found = (
+        _with_bounds(select(Entity.id).select_from(Book))
+        .join(Entity, Entity.edition_id == Book.edition_id)
+        .join(alias, true())
+        .where(
+            Book.owner_id == reader_id,
+            Book.deleted_at.is_(None),
+            alias.c.value["name"].astext.ilike(like),
+        )
+    )
+    if book_id is not None:
+        found = found.where(Book.id == book_id)
+    if not is_bounded:
+        return found
+    chapter, block, offset = (
+        cast(alias.c.value[part].astext, BigInteger) for part in ("chapter", "block", "offset")
+    )
+    return found.where(
+        or_(
+            and_(Progress.id.is_(None), chapter <= Edition.first_body_chapter),
+            tuple_(chapter, block, offset) < _FURTHEST,
+        )
+    )
