@@ -1,52 +1,38 @@
 """Draws one illustration: recipe, picture, bytes, row."""
 
-import hashlib
-import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+import structlog
 from sqlalchemy import select, update
 
 from app.db.base import Json
-from app.db.models import Book, Chapter, Description, Edition, Illustration, Reader
-from app.db.work import Begin, UnitOfWork
+from app.db.models import Illustration
+from app.db.work import Begin, ReadSession, UnitOfWork
 from app.domain.compute import Compute
 from app.domain.illustrations import (
     CompiledPrompt,
-    Drawn,
     IllustrationState,
     ImageRequest,
-    Passage,
     Pending,
-    Renditions,
+    Reference,
     Studio,
 )
 from app.domain.jobs import JobState
-from app.errors import DiskFull, InvalidInput, PictureRefused, Unavailable
-from app.illustration import prompts, provenance, renditions, styles
-from app.illustration.sizes import size_for
+from app.errors import DiskFull, PictureRefused, Unavailable
+from app.illustration import prompts, provenance, renditions
+from app.services import briefing, illustrations, recipes
+from app.services.briefing import Brief
 from app.services.leases import Lease
+from app.services.portraying import Referred
 from app.storage import Storage
+
+log = structlog.get_logger()
 
 # Three times what 1280 x 1280 of pure noise takes in its three widths; pictures take less (measured).
 _ROOM_BYTES = 4_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Brief:
-    """What act one reads for the other two."""
-
-    passage: Passage
-    style: str
-    wanted_prompt: str | None
-    negative: str | None
-    provider: str
-    model: str | None
-    seed: int
-    width: int
-    height: int
-    consent: bool
 
 
 async def draw(
@@ -57,75 +43,102 @@ async def draw(
     compute: Compute,
     *,
     operator_consent: bool,
-    with_avif: bool,
+    secret: str,
+    with_avif: bool = False,
 ) -> None:
-    try:
-        await _draw(
-            begin,
-            lease,
-            studio,
-            storage,
-            compute,
-            operator_consent=operator_consent,
-            with_avif=with_avif,
-        )
-    except Unavailable as error:
-        with suppress(Unavailable):
-            await _say_it_waits(begin, lease.subject_id, error.problem())
-        raise
-
-
-async def _draw(
-    begin: Begin,
-    lease: Lease,
-    studio: Studio,
-    storage: Storage,
-    compute: Compute,
-    *,
-    operator_consent: bool,
-    with_avif: bool,
-) -> None:
+    """*secret* opens the keys of the reader's own."""
     async with begin() as work:
         picture = await work.session.get_one(Illustration, lease.subject_id)
         picture.state, picture.problem = IllustrationState.DRAWING, None
-        brief = await _brief(work, picture, operator_consent=operator_consent)
+        brief = await briefing.of(
+            ReadSession(work.session), picture, operator_consent=operator_consent, secret=secret
+        )
+    easel = _Easel(begin, studio, storage, compute, with_avif=with_avif)
+    with structlog.contextvars.bound_contextvars(**_known_by(picture)):
+        try:
+            await easel.draw(lease, brief)
+        except Unavailable as error:
+            with suppress(Unavailable):
+                await _say_it_waits(begin, lease.subject_id, error.problem())
+            raise
 
-    style = styles.by_id(brief.style)
-    if style is None:
-        raise InvalidInput(f"There is no style {brief.style!r} any more", pointer="/style")
-    prompt = await compute.run(prompts.compile, brief.passage, style, override=brief.wanted_prompt)
-    request = ImageRequest(
-        prompt=prompt.text,
-        negative=brief.negative,
-        width=brief.width,
-        height=brief.height,
-        seed=brief.seed,
-        model=brief.model,
-        quality=picture.quality,
-        sights=prompt.sights,
-    )
-    await _check_room(storage)
-    drawn = await studio.draw(
-        request,
-        provider=brief.provider,
-        consent=brief.consent,
-        tickets=_Tickets(begin, picture.id),
-    )
-    kept = await compute.run(
-        renditions.make,
-        drawn.data,
-        source=provenance.of(drawn),
-        with_avif=with_avif,
-    )
-    files = {key: await storage.put(data) for key, data in kept.by_key()}
 
-    async with lease.record() as work:
-        # The lease has locked the book, so that two variants cannot both become the one shown.
-        row = await work.session.get_one(Illustration, picture.id)
-        _tell_recipe(row, prompt, request, drawn)
-        _put_files(row, kept, files)
-        row.state, row.ticket = IllustrationState.READY, None
-        row.shown = not await _is_another_shown(work, row)
+def _known_by(picture: Illustration) -> dict[str, str]:
+    series = {"series": str(picture.series_id)} if picture.series_id is not None else {}
+    return {"illustration": str(picture.id), **series}
+
+
+@dataclass(frozen=True, slots=True)
+class _Easel:
+    begin: Begin
+    studio: Studio
+    storage: Storage
+    compute: Compute
+    with_avif: bool
+
+    async def draw(self, lease: Lease, brief: Brief) -> None:
+        prompt = await self.compute.run(
+            prompts.compile,
+            brief.passage,
+            brief.style,
+            override=brief.wanted_prompt,
+            genres=brief.genres,
+        )
+        log.info("prompt_compiled", words=len(prompt.text.split()), losses=len(prompt.losses))
+        if prompt.held:
+            raise PictureRefused(prompt.held, reason="held")
+        await _check_room(self.storage)
+        request = await self._request(brief, prompt)
+        drawn = await self.studio.draw(
+            request,
+            provider=brief.provider,
+            consent=brief.consent,
+            tickets=_Tickets(self.begin, lease.subject_id),
+            keys=brief.keys,
+        )
+        kept = await self.compute.run(
+            renditions.make,
+            drawn.data,
+            source=provenance.of(drawn),
+            with_avif=self.with_avif,
+        )
+        files = {key: await self.storage.put(data) for key, data in kept.by_key()}
+        coverage = await self.compute.run(recipes.coverage, brief, drawn)
+
+        async with lease.record() as work:
+            # The lease has locked the book, so that two variants cannot both become the one shown.
+            row = await work.session.get_one(Illustration, lease.subject_id)
+            recipes.tell(row, brief, prompt, request, drawn)
+            recipes.put_files(row, kept, files)
+            row.scores = {
+                "technical": round(100 * drawn.technical, 1),
+                "consistency": await recipes.consistency(ReadSession(work.session), row, brief),
+                "coverage": coverage,
+            }
+            row.state, row.ticket = IllustrationState.READY, None
+            row.shown = await _is_to_be_shown(work, row)
+
+    async def _request(self, brief: Brief, prompt: CompiledPrompt) -> ImageRequest:
+        return ImageRequest(
+            prompt=prompt.text,
+            negative=brief.negative,
+            width=brief.width,
+            height=brief.height,
+            seed=brief.seed,
+            model=brief.model,
+            quality=brief.quality,
+            sights=prompt.sights,
+            references=await self._references(brief.references),
+            avoid=prompt.avoid,
+        )
+
+    async def _references(self, referred: Sequence[Referred]) -> tuple[Reference, ...]:
+        """The largest form of each, as we keep it."""
+        found = []
+        for each in referred:
+            data = await self.storage.get(renditions.largest(each.files))
+            found.append(Reference(data, "image/webp", each.role))
+        return tuple(found)
 
 
 class _Tickets:
@@ -180,94 +193,21 @@ async def draw_ended(
         picture.state = IllustrationState.FAILED
 
 
-async def _brief(work: UnitOfWork, picture: Illustration, *, operator_consent: bool) -> _Brief:
-    description = await work.session.get_one(Description, picture.description_id)
-    book = await work.session.get_one(Book, picture.book_id)
-    edition = await work.session.get_one(Edition, book.edition_id)
-    reader = await work.session.get_one(Reader, book.owner_id)
-    around = (
-        await work.session.execute(
-            select(
-                Chapter.language, Chapter.blocks[picture.start_block + 1 : picture.end_block + 1]
-            ).where(Chapter.edition_id == book.edition_id, Chapter.ordinal == picture.chapter)
-        )
-    ).first()
-    # None where a later parser has left the chapter out: the picture keeps its own words.
-    language, blocks = around or (edition.language, [])
-    width, height = size_for(description.type, picture.quality)
-    return _Brief(
-        passage=Passage(picture.quote, language, description.type, "\n".join(blocks)),
-        style=picture.style,
-        wanted_prompt=picture.wanted_prompt,
-        negative=picture.negative,
-        provider=picture.wanted_provider,
-        model=picture.wanted_model,
-        seed=picture.seed,
-        width=width,
-        height=height,
-        consent=operator_consent or reader.remote_consent_at is not None,
-    )
-
-
-async def _is_another_shown(work: UnitOfWork, picture: Illustration) -> bool:
-    return bool(
-        await work.session.scalar(
-            select(
-                select(Illustration.id)
-                .where(
-                    Illustration.book_id == picture.book_id,
-                    Illustration.description_id == picture.description_id,
-                    Illustration.shown,
-                    Illustration.deleted_at.is_(None),
-                    Illustration.id != picture.id,
-                )
-                .exists()
+async def _is_to_be_shown(work: UnitOfWork, picture: Illustration) -> bool:
+    """The first of a passage stands in the text until its reader chooses; views are for the gallery."""
+    if picture.description_id is None or picture.view != illustrations.SCENE:
+        return False
+    is_another_shown = await work.session.scalar(
+        select(
+            select(Illustration.id)
+            .where(
+                Illustration.book_id == picture.book_id,
+                Illustration.description_id == picture.description_id,
+                Illustration.shown,
+                Illustration.deleted_at.is_(None),
+                Illustration.id != picture.id,
             )
+            .exists()
         )
     )
-
-
-def _tell_recipe(
-    row: Illustration, prompt: CompiledPrompt, request: ImageRequest, drawn: Drawn
-) -> None:
-    row.prompt = drawn.prompt or prompt.text
-    row.slots = [
-        {"slot": each.name, "words": each.words, "source": each.source} for each in prompt.slots
-    ]
-    row.losses = [{"of": "prompt", "what": loss} for loss in prompt.losses] + [
-        {"of": "provider", "what": loss} for loss in drawn.losses
-    ]
-    row.request_hash = _hash(request, drawn.provider)
-    row.provider, row.model, row.preview = drawn.provider, drawn.model, drawn.preview
-    row.cost, row.currency, row.duration_ms = drawn.cost, drawn.currency, drawn.latency_ms
-    row.scores = {"technical": drawn.technical, "consistency": None, "coverage": None}
-    row.degraded = (
-        None
-        if drawn.degraded is None
-        else {
-            "from": drawn.degraded.from_,
-            "to": drawn.degraded.to,
-            "reason": drawn.degraded.reason,
-        }
-    )
-
-
-def _put_files(row: Illustration, kept: Renditions, files: dict[str, str]) -> None:
-    row.files = files
-    row.width, row.height = kept.width, kept.height
-    row.colour, row.blurhash = kept.colour, kept.blurhash
-
-
-def _hash(request: ImageRequest, provider: str) -> str:
-    """Equal for requests that ask a provider for the same picture."""
-    asked = [
-        provider,
-        request.model,
-        request.prompt,
-        request.negative,
-        request.width,
-        request.height,
-        request.seed,
-        request.quality,
-    ]
-    return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
+    return not is_another_shown
