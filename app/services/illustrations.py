@@ -155,6 +155,20 @@ async def order(
 ) -> tuple[Illustration, UUID]:
     """The row of one more variant of *view*, and the job that will draw it. The caller holds the book's lock."""
     place = place or Place()
+    picture = await note(work, book, subject, order_, place, view=view)
+    return picture, await submit(work, book, picture, place)
+
+
+async def note(
+    work: UnitOfWork,
+    book: Book,
+    subject: Description | Sitter,
+    order_: Order,
+    place: Place,
+    *,
+    view: str,
+) -> Illustration:
+    """The row alone: `submit` has it drawn. The caller holds the book's lock."""
     variant = await _next_variant(work, book, subject, view)
     chosen = await styling.of(
         ReadSession(work.session),
@@ -185,13 +199,17 @@ async def order(
         wanted_width=order_.size and order_.size[0],
         wanted_height=order_.size and order_.size[1],
         negative=order_.negative,
-        seed=order_.seed
-        if order_.seed is not None
-        else seed_of(chosen.edition_sha, subject, view=view, variant=variant),
+        # A seed is never 0.
+        seed=order_.seed or seed_of(chosen.edition_sha, subject, view=view, variant=variant),
     )
     work.session.add(picture)
     await work.session.flush()
-    job_id = await work.submit(
+    await work.session.refresh(picture)
+    return picture
+
+
+async def submit(work: UnitOfWork, book: Book, picture: Illustration, place: Place) -> UUID:
+    return await work.submit(
         JobKind.DRAW_ILLUSTRATION,
         picture.id,
         reader_id=book.owner_id,
@@ -200,8 +218,6 @@ async def order(
         lane=place.lane,
         priority=place.priority,
     )
-    await work.session.refresh(picture)
-    return picture, job_id
 
 
 def _of_subject(subject: Description | Sitter) -> Json:
