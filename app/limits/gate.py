@@ -56,6 +56,7 @@ class Turnstiles:
         self._client = client
         self._ledger = ledger
         self._paces = paces
+        self._leaving = asyncio.Condition()
 
     @asynccontextmanager
     async def admit(self, provider: str) -> AsyncIterator["Visitor"]:
@@ -95,7 +96,16 @@ class Turnstiles:
             is_passing = wait.reason in {Reason.SLOTS, Reason.RATE, Reason.TOLD}
             if not is_passing or time.monotonic() + wait.seconds > ends_at:
                 raise _refusal(visitor.provider, wait)
+            await self._pause(wait)
+
+    async def _pause(self, wait: Wait) -> None:
+        """Until somebody of this process leaves a slot, where that is what is missing."""
+        if wait.reason is not Reason.SLOTS:
             await asyncio.sleep(wait.seconds)
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait.seconds), self._leaving:
+                await self._leaving.wait()
 
     def _pace(self, provider: str) -> Pace:
         """An account of a provider is asked as the provider is, and counted by itself."""
@@ -127,6 +137,9 @@ class Turnstiles:
             return after, (state, after)
 
         before, after = await self._ledger.change(visitor.provider, step)
+        async with self._leaving:
+            # All, for they may wait for different providers; few ever wait here.
+            self._leaving.notify_all()
         _tell(visitor.provider, before, after)
 
 

@@ -6,6 +6,7 @@ socket.
 import asyncio
 import contextlib
 from collections import deque
+from collections.abc import Callable
 from typing import Self
 
 import h11
@@ -23,7 +24,7 @@ class StandIn:
     `async with StandIn() as service:` listens on a free port of the loopback.
 
     Answers every request for a picture with one, and every question of a chat, unless a fault or a
-    lie is scripted; *requests* keeps all that came. *latency_s* is before every answer, and
+    lie is scripted, or *chance* names one; *requests* keeps all that came. *latency_s* is before every answer, and
     *passage_s* for each passage of a chat on top. *careless_after* so many passages of one question,
     a chat gives the rest the verdicts of their neighbours.
     """
@@ -36,7 +37,9 @@ class StandIn:
         latency_s: float = 0.0,
         passage_s: float = 0.0,
         careless_after: int | None = None,
+        chance: Callable[[Request], str | None] | None = None,
     ) -> None:
+        self.chance = chance
         self.latency_s, self.passage_s = latency_s, passage_s
         self.careless_after = careless_after
         self.latency = latency
@@ -72,6 +75,11 @@ class StandIn:
         assert fault in FAULTS | LIES, f"no fault is named {fault!r}"
         self._script.extend([fault] * times)
 
+    def _fault(self, request: Request) -> str | None:
+        if self._script:
+            return self._script.popleft()
+        return None if self.chance is None else self.chance(request)
+
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -106,9 +114,10 @@ class StandIn:
             latency_s = self.latency_s + (self.latency.next() if self.latency else 0.0)
             await asyncio.sleep(0 if target in dialects.GEN else latency_s)
             await asyncio.sleep(self.passage_s * len(asked))
-            if self._script:
+            fault = self._fault(exchange.request)
+            if fault is not None:
                 await asyncio.sleep(latency_s if target in dialects.GEN else 0)
-                await (FAULTS | LIES)[self._script.popleft()](exchange)
+                await (FAULTS | LIES)[fault](exchange)
                 return
             if target in dialects.GEN:
                 await self.gen.answer(exchange, latency_s)

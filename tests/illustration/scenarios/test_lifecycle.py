@@ -1,16 +1,22 @@
 """Orders that outlive whoever placed them; what is counted once; how fast pictures come side by side."""
 
 import asyncio
+import random
 import time
 from decimal import Decimal
 
 import pytest
 
+from app.domain.gates import Pace
 from app.errors import ProviderUnavailable, Snoozed
 from app.illustration.commissions import Rules
+from app.illustration.providers.pollinations import Pollinations
+from app.illustration.studio import Studio
+from app.limits import open_gate
 from tests.illustration.conftest import request_for
 
 QUEUES = ["fal", "comfyui"]
+PASSING = ["500", "502 html", "reset", "truncated", "200 html", "picture is cut"]
 
 
 @pytest.mark.parametrize("name", QUEUES)
@@ -108,6 +114,49 @@ async def test_e8_who_asks_again_joins_what_is_being_drawn_and_it_is_billed_once
 
     assert len(service.requests) == 2
     assert (service.gen.generated, drawn.is_cached, drawn.cost) == (1, True, Decimal("0.002"))
+
+
+async def test_h1_who_waits_for_a_slot_has_it_as_soon_as_it_is_left(service, compute, options):
+    service.latency_s = 0.2
+    pace = Pace(slots=4, per_minute=60_000, burst=100, patience_s=5)
+    async with open_gate(paces={"pollinations": pace}) as gate:
+        studio = Studio(compute, {"pollinations": Pollinations(options, gate)})
+        await studio.draw(request_for(), consent=True)
+        start = time.monotonic()
+        await asyncio.gather(*(
+            studio.draw(request_for(f"castle {number}", width=128, height=96), consent=True)
+            for number in range(12)
+        ))  # fmt: skip
+
+    assert service.gen.most_at_once == 4
+    assert time.monotonic() - start <= 0.8
+
+
+async def test_h2_of_a_hundred_with_one_fault_in_a_hundred_none_fails_and_side_by_side_is_four_times_as_fast(
+    service, compute, options
+):
+    service.latency_s = 0.15
+    dice = random.Random(1)
+    service.chance = lambda _: dice.choice(PASSING) if dice.random() < 0.01 else None
+    pace = Pace(slots=8, per_minute=60_000, burst=1000, patience_s=60)
+    async with open_gate(paces={"pollinations": pace}) as gate:
+        studio = Studio(compute, {"pollinations": Pollinations(options, gate)})
+
+        async def one(number):
+            wish = request_for(f"castle {number}", width=128, height=96)
+            return await studio.draw(wish, provider="pollinations", consent=True)
+
+        start = time.monotonic()
+        for number in range(-8, 0):
+            await one(number)
+        alone_s = (time.monotonic() - start) / 8
+        start = time.monotonic()
+        ended = await asyncio.gather(*(one(n) for n in range(100)), return_exceptions=True)
+        wall_s = time.monotonic() - start
+
+    assert [each for each in ended if isinstance(each, Exception)] == []
+    assert len(service.requests) > 108
+    assert alone_s * 100 / wall_s >= 4
 
 
 async def test_h1_twelve_pictures_in_four_slots_take_three_latencies(service, atelier):
