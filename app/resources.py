@@ -31,6 +31,7 @@ from app.illustration.providers.sketch import Sketch
 from app.illustration.studio import Studio
 from app.language import PATIENCE_S, Chat, ChatOptions, Linear, Llm, LlmOptions
 from app.limits import open_gate
+from app.services.quarantine import StoredQuarantine
 from app.settings import (
     Automatic1111Settings,
     ComfyUiSettings,
@@ -90,14 +91,17 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             )
         )
         gate = await stack.enter_async_context(open_gate(paces=paces(settings), redis=redis))
-        studio = studio_of(settings.illustration, compute, gate)
+        begin = units_of_work(sessions, broker.Broker(redis).wake)
+        files = _storage(settings)
+        quarantine = StoredQuarantine(begin, files)
+        studio = studio_of(settings.illustration, compute, gate, quarantine)
         yield Resources(
             settings=settings,
             secret=settings.secret.get_secret_value(),
             sessions=sessions,
             redis=redis,
-            begin=units_of_work(sessions, broker.Broker(redis).wake),
-            storage=_storage(settings),
+            begin=begin,
+            storage=files,
             compute=compute,
             gate=gate,
             studio=studio,

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.api import (
+    admin,
     auth,
     batches,
     bible,
@@ -33,6 +34,7 @@ for noun in (
     batches,
     catalogue,
     jobs,
+    admin,
 ):
     router.include_router(noun.router, prefix="/api/v1")
 router.include_router(health.router)

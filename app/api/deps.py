@@ -120,6 +120,26 @@ async def _viewer(
 Viewer = Annotated[UUID, Depends(_viewer)]
 
 
+async def _admin(reader: Reader, resources: Resources) -> UUID:
+    return await _checked(resources, reader)
+
+
+async def _admin_viewer(reader: Viewer, resources: Resources) -> UUID:
+    return await _checked(resources, reader)
+
+
+async def _checked(resources: AppResources, reader: UUID) -> UUID:
+    # In a session of its own, given back before the request needs one: two at once could wait for each other.
+    with translated():
+        async with resources.sessions() as session:
+            await accounts.check_admin(ReadSession(session), reader)
+    return reader
+
+
+Admin = Annotated[UUID, Depends(_admin)]
+AdminViewer = Annotated[UUID, Depends(_admin_viewer)]
+
+
 def _links(resources: Resources, reader: Viewer) -> Links:
     return Links(resources.secret, reader)
 

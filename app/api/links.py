@@ -39,6 +39,9 @@ class Links:
     def image(self, illustration_id: UUID) -> str:
         return self.signed(f"/api/v1/illustrations/{illustration_id}/image")
 
+    def suspect(self, suspect_id: UUID) -> str:
+        return self.signed(f"/api/v1/admin/suspects/{suspect_id}/image")
+
     def srcset(self, illustration_id: UUID, files: Mapping[str, str]) -> str:
         base = self.image(illustration_id)
         widths = sorted(renditions.by_width(files))

@@ -77,6 +77,13 @@ async def add(
     return reader
 
 
+async def check_admin(session: ReadSession, reader_id: UUID) -> None:
+    """Raises `NotAllowed` for everybody else. Looked up each time: a role is taken away at once."""
+    role = await session.scalar(select(Reader.role).where(Reader.id == reader_id))
+    if role is not Role.ADMIN:
+        raise NotAllowed("This is for admins of this server")
+
+
 async def check_password(begin: Begin, *, email: str, password: str) -> Reader:
     async with begin() as work:
         reader = await work.session.scalar(select(Reader).where(Reader.email == email.lower()))
