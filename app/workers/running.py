@@ -19,7 +19,7 @@ from app.db.base import Json
 from app.domain.jobs import JobKind, JobState, Room
 from app.errors import BookReaderError, Defect, LeaseLost, Refused, Snoozed, Unavailable
 from app.resources import Resources
-from app.services import cleaning, leases, sweeping
+from app.services import cleaning, leases, recalling, sweeping
 from app.services.leases import Lease
 from app.workers.functions import JOBS, Kind
 
@@ -27,6 +27,7 @@ log = structlog.get_logger()
 
 _SWEEP_S = 2.0
 _CLEAN_S = 3600.0
+_RECALL_S = 2.0
 # One ticket keeps asking for the next job for this long, then hands over to a new ticket.
 _SHIFT_S = 600.0
 _LONGEST_BACKOFF_S = 300.0
@@ -66,6 +67,7 @@ class Runner:
             (self._beat, beat_s),
             (self._sweep, _SWEEP_S),
             (self._clean, _CLEAN_S),
+            (self._recall, _RECALL_S),
         ):
             self._tasks.append(asyncio.create_task(self._repeat(step, every_s)))
 
@@ -248,6 +250,11 @@ class Runner:
 
     async def _clean(self) -> None:
         await cleaning.clean(self._resources.begin, self._resources.storage)
+
+    async def _recall(self) -> None:
+        await recalling.recall(
+            self._resources.begin, self._resources.studio, self._resources.secret
+        )
 
     async def _repeat(self, step: Callable[[], Awaitable[None]], every_s: float) -> None:
         while True:

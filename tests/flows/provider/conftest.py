@@ -16,7 +16,9 @@ from tests.flows.test_upload_to_pictures import upload
 async def connected(settings, listening):
     """A second process of the same house, one that knows a provider."""
     knobs = IllustrationSettings(
-        pollinations={"key": KEY, "url": listening.url, "timeout": timedelta(seconds=20)}
+        pollinations={"key": KEY, "url": listening.url, "timeout": timedelta(seconds=20)},
+        # For readers' own keys.
+        fal={"url": listening.url},
     )
     async with open_resources(settings.model_copy(update={"illustration": knobs})) as resources:
         provider = resources.studio._providers["pollinations"]
