@@ -18,7 +18,7 @@ _TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("at night", "night midnight moonlight moonlit moon star starry starlight nocturnal"),
         ("at dusk", "evening dusk sunset twilight"),
         ("in the early morning", "morning dawn sunrise daybreak"),
-        ("in broad daylight", "noon midday daylight sunny sunlight sunshine afternoon day"),
+        ("in broad daylight", "noon midday daylight sunny sunlight sunshine afternoon"),
         ("in autumn", "autumn october november"),
         ("in winter", "winter december january february"),
         ("in spring", "spring april"),
@@ -49,9 +49,9 @@ _TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         ("melancholy mood", "sad melancholy sorrow lonely weep weeping desolate mournful dreary"),
         ("gloomy mood", "gloomy gloom sullen bleak sombre"),
-        ("mysterious mood", "mysterious strange secret ghost enchanted"),
+        ("mysterious mood", "mysterious secret ghost enchanted"),
         ("joyful mood", "joy joyful cheerful merry laugh laughing festive gay happy"),
-        ("peaceful mood", "quiet calm peaceful silent silence serene still tranquil"),
+        ("peaceful mood", "quiet calm peaceful silent silence serene tranquil"),
         ("majestic mood", "majestic grand magnificent splendid luxurious stately"),
     ),
     "era": (
@@ -102,4 +102,10 @@ def _best(table: tuple[tuple[str, str], ...], words: list[str], enough: int) -> 
 
 
 def _lemmas(text: str) -> list[str]:
-    return [lexicons.lemma(word, "en") for word in re.findall(r"[a-z]+(?:-[a-z]+)*", text.lower())]
+    words = re.findall(r"[a-z]+(?:-[a-z]+)*", text.lower())
+    # Whoever sprang did so at any season.
+    return [
+        lexicons.lemma(word, "en")
+        for word in words
+        if word not in {"sprang", "sprung", "springing"}
+    ]

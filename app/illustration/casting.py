@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.bible import Attribute
+from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import Portrayed, Slot, Trait
 from app.domain.names import EntityKind, Gender
 from app.illustration import clauses, looks, negatives, safety, translation, unsaid
@@ -15,6 +16,8 @@ _MOST = {EntityKind.CHARACTER: 3, EntityKind.PLACE: 1, EntityKind.OBJECT: 1}
 _SHARES = ((24, 6), (12, 2), (6, 1))
 _PLACE_SHARE = (12, 3)
 _NOUNS = {Gender.MALE: ("a man", "a boy"), Gender.FEMALE: ("a woman", "a girl")}
+_OF_PLACES = frozenset({DescriptionType.LOCATION, DescriptionType.ATMOSPHERE})
+_TRAIT = {"entity": "trait"}
 _UNKNOWN = ("a person", "a child")
 _QUOTES = re.compile(r"[«»“”„\"‹›]|(?<!\w)['‘’]|['‘’](?!\w)")
 # Letters of Latin alphabets stay as they were written; what no model knows goes.
@@ -43,14 +46,19 @@ class Part:
         return count((self.head, *self.locked))
 
 
-def parts(cast: Sequence[Portrayed]) -> tuple[list[Part], tuple[str, ...]]:
-    """Those there is room for, and the names of the others as a loss."""
+def parts(cast: Sequence[Portrayed], kind: DescriptionType) -> tuple[list[Part], tuple[str, ...]]:
+    """
+    Those there is room for in a picture of *kind*, and the names of the others as a loss.
+
+    Where a place is not the subject it stands behind it.
+    """
     left = dict(_MOST)
     taken, out = [], []
     for one in cast:
         if left[one.kind]:
             left[one.kind] -= 1
-            taken.append(_part(one))
+            is_behind = one.kind is EntityKind.PLACE and kind not in _OF_PLACES
+            taken.append(_behind(_part(one)) if is_behind else _part(one))
         else:
             out.append(name_of(one))
     return taken, (f"cast: {', '.join(out)}",) if out else ()
@@ -73,7 +81,7 @@ def further(part: Part, rank: int, room: int, told: Iterable[str]) -> tuple[list
         if not said.words or said.words.casefold() in known or is_barred:
             left_out += is_barred or not said.words
             continue
-        slot = Slot("trait", said.words, trait.source)
+        slot = Slot(_TRAIT.get(part.head.name, part.head.name), said.words, trait.source)
         if len(slots) < number and count([slot]) <= room:
             slots.append(slot)
             known.add(said.words.casefold())
@@ -128,6 +136,14 @@ def _part(one: Portrayed) -> Part:
         elif said.words:
             slots.append(Slot("trait", said.words, trait.source))
     return Part(one, Slot("entity", _head(one), one.key), tuple(slots), tuple(losses))
+
+
+def _behind(part: Part) -> Part:
+    words = f"at {part.head.words}" if part.head.words else ""
+    head = replace(part.head, name="place", words=words)
+    return replace(
+        part, head=head, locked=tuple(replace(slot, name="place") for slot in part.locked)
+    )
 
 
 def _head(one: Portrayed) -> str:

@@ -43,6 +43,35 @@ GUARDS: dict[DescriptionType, str] = {
     DescriptionType.OBJECT: "one whole object, plain uncluttered background, clean surfaces",
     DescriptionType.ACTION: "natural anatomy, clear readable poses, clean surfaces",
 }
+# Where nothing is told of the light, and of a picture of which little else is told.
+LIGHT = "lit by soft natural light from one side"
+FINISH: dict[DescriptionType, tuple[str, ...]] = {
+    DescriptionType.LOCATION: (
+        "layered foreground, middle ground and distance",
+        "worn textures of wood, stone and earth",
+        "a small telling detail near the front",
+    ),
+    DescriptionType.CHARACTER: (
+        "an expressive natural pose",
+        "fine texture of cloth and hair",
+        "a quiet background that sets off the figure",
+    ),
+    DescriptionType.ATMOSPHERE: (
+        "subtle gradation of tone",
+        "a strong simple composition",
+        "fine texture of air, water and leaf",
+    ),
+    DescriptionType.OBJECT: (
+        "tangible texture of every material",
+        "a gentle shadow beneath",
+        "small marks of long use",
+    ),
+    DescriptionType.ACTION: (
+        "strong diagonal composition",
+        "expressive gestures",
+        "surroundings that show where it happens",
+    ),
+}
 # Of a passage that shows nothing at all.
 BARE: dict[DescriptionType, str] = {
     DescriptionType.LOCATION: "a quiet deserted place, an open foreground, distant shapes fading into soft half-light",

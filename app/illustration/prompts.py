@@ -3,7 +3,6 @@ Compiles a passage into the words a picture is asked for with: the same passage,
 same prompt.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +16,7 @@ from app.illustration import (
     periods,
     safety,
     scenes,
+    sentences,
     sights,
     translation,
     unsaid,
@@ -31,12 +31,6 @@ _FEWEST_WORDS = 60
 _MOST_WITH_LOCKED = 160
 _LONGEST_STYLE = 20
 _LONGEST_ERA = 8
-_CAST = frozenset({"entity", "trait"})
-_AFTER = "action place detail time light weather mood era guard"
-_ORDER = f"style shot cast subject {_AFTER}".split()
-# The reader's own words come before whoever the bible adds to them.
-_OWN_ORDER = f"style shot subject cast {_AFTER}".split()
-_FOREIGN = re.compile("[\u0370-\u052f\u0590-\uffff]")
 
 
 @dataclass
@@ -92,22 +86,24 @@ def compile(  # noqa: A001 (read as prompts.compile)
     sheet.slots += [_style(style, sheet), Slot("shot", shot, source)]
     sheet.slots += _era(mood, passage.era, sheet)
     sheet.slots += _guards(passage, own, year, is_own=is_own, sheet=sheet)
-    parts, left_out = casting.parts(passage.cast)
+    parts, left_out = casting.parts(passage.cast, passage.type)
     if is_own:
         parts = [part for part in parts if part.locked]
     elif left_out:
         sheet.losses += left_out
     _draw_scene(sheet, passage, drawable, near, parts, is_own=is_own)
-    slots = _in_order(_latin(sheet), _OWN_ORDER if is_own else _ORDER)
+    told, written = sentences.latin(sheet.slots)
+    sheet.losses += written
+    slots = sentences.in_order(told, is_own=is_own)
     used = {slot.words for slot in slots}
     cut = sum(clause.text not in used for clause in drawable)
     sheet.losses += [f"clauses: {cut}"] if cut else []
-    prompt = _sentences(slots)
+    prompt = sentences.join(slots)
     if len(prompt.split()) > _MOST_WITH_LOCKED:
         sheet.losses += [
             f"length: {len(prompt.split()) - _MOST_WITH_LOCKED} words more than are read"
         ]
-    looks = [slot for slot in slots if slot.name in _CAST]
+    looks = [slot for slot in slots if slot.name in sentences.CAST]
     seen = sights.of(replace(own, clauses=tuple(drawable)), mood, passage.type, style.id, looks)
     return CompiledPrompt(
         text=prompt,
@@ -151,15 +147,16 @@ def _draw_scene(
     sheet.slots += scenes.scene(
         left, near, passage.type, sheet.slots, room=sheet.room, wanted=_FEWEST_WORDS
     )
-    if not parts and not any(slot.name in scenes.SHOWING for slot in sheet.slots):
-        sheet.slots += scenes.in_order(own, min(sheet.room, 40), "passage") or scenes.bare(
-            passage.type
-        )
+    if not any(slot.name in scenes.SHOWING and slot.source == "passage" for slot in sheet.slots):
+        told = scenes.in_order(own, min(sheet.room, 40), "passage")
+        is_empty = not (told or parts or any(each.name in scenes.SHOWING for each in sheet.slots))
+        sheet.slots += scenes.bare(passage.type) if is_empty else told
     if sheet.words < _FEWEST_WORDS:
         sheet.slots += scenes.around(near, sheet.slots, room=_FEWEST_WORDS + 10 - sheet.words)
     guard = Slot("guard", framing.GUARDS[passage.type], "guard")
     if casting.count([guard]) <= sheet.room:
         sheet.slots += [guard]
+    sheet.slots += scenes.finished(passage.type, sheet.slots, _FEWEST_WORDS - sheet.words)
 
 
 def _place(sheet: _Sheet, part: Part, more: Sequence[Slot]) -> None:
@@ -239,46 +236,5 @@ def _avoided(passage: Passage, year: int | None, seen: Sequence[str]) -> tuple[s
     return tuple(each for each in words if not shown & set(each.split()[-1:]))
 
 
-def _latin(sheet: _Sheet) -> list[Slot]:
-    """The last look: whatever came this far in other letters is written in ours, or goes."""
-    slots = []
-    for slot in sheet.slots:
-        words = slot.words
-        if _FOREIGN.search(words):
-            words = " ".join(_FOREIGN.sub(" ", translation.latin(words)).split())
-            sheet.losses += [f"letters: {slot.words!r} written as {words!r}"]
-        if words:
-            slots.append(replace(slot, words=words))
-    return slots
-
-
-def _in_order(slots: Iterable[Slot], order: Sequence[str]) -> tuple[Slot, ...]:
-    return tuple(
-        sorted(slots, key=lambda slot: order.index("cast" if slot.name in _CAST else slot.name))
-    )
-
-
 def _text(found: Iterable[Clause]) -> str:
     return ". ".join(clause.text for clause in found)
-
-
-def _sentences(slots: Sequence[Slot]) -> str:
-    """
-    Style as a sentence; the shot introduces the subject; slots of one name are joined by commas,
-    whoever is shown by semicolons.
-    """
-    sentences: list[str] = []
-    previous = None
-    for slot in slots:
-        before = "" if previous is None else previous.name
-        if slot.name in _CAST and before in _CAST:
-            sentences[-1] += f"{', ' if slot.name == 'trait' else '; '}{slot.words}"
-        elif slot.name == before:
-            sentences[-1] += f", {slot.words}"
-        elif before == "shot":
-            sentences[-1] += f": {slot.words}"
-        else:
-            sentences.append(slot.words)
-        previous = slot
-    text = ". ".join(sentence[0].upper() + sentence[1:] for sentence in sentences)
-    return re.sub(r"\s+", " ", text) + "."

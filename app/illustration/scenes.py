@@ -32,15 +32,14 @@ SHOWING = frozenset({"subject", "action", "place", "detail"})
 
 def action(own: Sequence[Clause], room: int, names: Sequence[str]) -> list[Clause]:
     """The one clause that tells best what happens; none where nothing does."""
-    found = [
-        one
-        for one in own
-        if one.kinds["verb"]
-        and one.kinds.keys() & NOUNS | _named(one, names)
-        and one.words <= min(room, _QUOTAS["action"])
-    ]
+    found = [one for one in own if one.kinds["verb"] and one.words <= min(room, _QUOTAS["action"])]
+    # What is done to something, or by somebody we know, before what is merely done.
     found.sort(
-        key=lambda one: (-about(one, _ACTIONS) - _FOR_A_NAME * len(_named(one, names)), one.order)
+        key=lambda one: (
+            not (one.kinds.keys() & NOUNS or _named(one, names)),
+            -about(one, _ACTIONS) - _FOR_A_NAME * len(_named(one, names)),
+            one.order,
+        )
     )
     return found[:1]
 
@@ -78,7 +77,7 @@ def scene(
     slots = [Slot(name, clause.text) for name, clause in chosen]
     is_somewhere = any(name == "place" or clause.kinds["place"] for name, clause in chosen)
     if not is_somewhere and not any(slot.source.startswith("place:") for slot in told):
-        slots += _background(near, min(room, _QUOTAS["place"]))
+        slots += _background(near, known, min(room, _QUOTAS["place"]))
     return slots
 
 
@@ -118,19 +117,29 @@ def about(clause: Clause, kinds: frozenset[str]) -> float:
     return (hits + 0.5 * clause.kinds["adjective"]) / (clause.words + 4) if hits else 0.0
 
 
+def finished(kind: DescriptionType, told: Sequence[Slot], words: int) -> list[Slot]:
+    """How a picture of *kind* is made well, until so many *words* are said: a short prompt leaves a model to invent."""
+    slots: list[Slot] = []
+    if words > 0 and not any(slot.name == "light" for slot in told):
+        slots.append(Slot("light", framing.LIGHT, "type"))
+    for said in framing.FINISH[kind]:
+        if sum(len(slot.words.split()) for slot in slots) < words:
+            slots.append(Slot("guard", said, "type"))
+    return slots
+
+
 def subjects(kind: DescriptionType) -> frozenset[str]:
     """The kinds of sights a picture of *kind* is about."""
     return _SUBJECTS[kind]
 
 
-def _background(near: Sequence[Clause], room: int) -> list[Slot]:
-    for clause in sorted(near, key=lambda one: (-about(one, _PLACES), one.order))[:1]:
-        if about(clause, _PLACES) and clause.words <= room:
-            return [Slot("place", clause.text, "context")]
-    return []
+def _background(near: Sequence[Clause], known: set[str], room: int) -> list[Slot]:
+    found = [one for one in near if about(one, _PLACES) and _is_new(one, known)]
+    found.sort(key=lambda one: (-about(one, _PLACES), one.order))
+    return [Slot("place", one.text, "context") for one in found[:1] if one.words <= room]
 
 
-def _is_new(clause: Clause, known: frozenset[str] | set[str]) -> bool:
+def _is_new(clause: Clause, known: set[str]) -> bool:
     table = lexicons.english()
     seen = {word for word in _lemmas([clause.text]) if word in table}
     return len(seen & known) < _SAID_BEFORE * len(seen) if seen else bool(clause.text)

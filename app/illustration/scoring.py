@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.domain.illustrations import Passage, Portrayed, Style
-from app.illustration import ambience, casting, clauses, lexicons, periods, safety
+from app.illustration import ambience, casting, clauses, lexicons, periods, safety, scenes
 from app.illustration.clauses import Clause
 
 WEIGHTS = {
@@ -94,7 +94,8 @@ def required(
     verbs = _sights(read.clauses, frozenset({"verb"}))
     found += [Required("action", verbs)] if verbs else []
     if not passage.cast or is_own:
-        shown = Counter(_sights(read.clauses, lexicons.NOUNS)).most_common(1)
+        about = _sights(read.clauses, scenes.subjects(passage.type) - {"verb"})
+        shown = Counter(about or _sights(read.clauses, lexicons.NOUNS)).most_common(1)
         found += [Required("entity", (shown[0][0],))] if shown else []
     for slot in ambience.describe(_text(read.clauses), _text(near.clauses)):
         if slot.name != "era" or not passage.era:
@@ -183,8 +184,11 @@ def _sights(found: Sequence[Clause], kinds: frozenset[str]) -> tuple[str, ...]:
     """In the order of the text, as often as they stand there."""
     table = lexicons.english()
     words = (word for clause in found for word in _WORD.findall(clause.text.lower()))
-    lemmas = (lexicons.lemma(word, "en") for word in words)
-    return tuple(lemma for lemma in lemmas if table.get(lemma) in kinds)
+    return tuple(
+        lexicons.lemma(word, "en")
+        for word in words
+        if (table.get(word) or table.get(lexicons.lemma(word, "en"))) in kinds
+    )
 
 
 def _text(found: Sequence[Clause]) -> str:

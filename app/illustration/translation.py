@@ -11,7 +11,7 @@ from itertools import takewhile
 from app.illustration import lexicons
 from app.illustration.lexicons import NOUNS, Entry
 
-_TOKEN = re.compile(r"[а-яё]+(?:-[а-яё]+)*|[a-z]+|\d+", re.IGNORECASE)
+_TOKEN = re.compile(r"[а-яё]+(?:-[а-яё]+)*|[a-z]+(?:['’-][a-z]+)*|\d+", re.IGNORECASE)
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщыэюя"
 _SOUNDS = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch y e yu ya"
@@ -100,7 +100,10 @@ def render(clause: str, names: Sequence[str] = ()) -> Rendered:
     phrase, unknown, is_of_many = _Phrase(), 0, False
     for index, token in enumerate(_TOKEN.findall(clause)):
         if not is_russian(token):
-            phrase.add(Entry("thing", token), is_plural=False)
+            if token[0].isupper() or "'" in token:
+                phrase.name(token)
+            else:
+                phrase.add(Entry("thing", token), is_plural=False)
             continue
         if token[0].isupper() and (known := _known(token, names)):
             phrase.name(known)
