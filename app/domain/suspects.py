@@ -42,3 +42,7 @@ class Quarantine(Protocol):
         False for what an admin cleared.
         """
         ...
+
+    async def cleared(self, provider: str, digest: str) -> bool:
+        """Whether an admin took these bytes of *provider* for a picture: they may come for any prompt."""
+        ...

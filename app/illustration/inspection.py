@@ -63,7 +63,12 @@ class Inspection:
         self, provider: ImageProvider, request: ImageRequest, verified: Verified
     ) -> tuple[str, ...]:
         """Beside what this process saw last, and beside what all of them stored."""
-        losses = self._memory.compare(provider.name, request, verified)
+        try:
+            losses = self._memory.compare(provider.name, request, verified)
+        except ProviderUnavailable:
+            if await self._is_cleared(provider, verified):
+                return ()
+            raise
         if await self._is_seen(provider, request, verified):
             raise ProviderUnavailable(
                 "The provider sent one picture for two prompts.", reason="duplicate"
@@ -78,6 +83,15 @@ class Inspection:
         except BookReaderError as error:
             log.warning("quarantine_not_asked", reason=error.detail)
             return self._placeholders
+
+    async def _is_cleared(self, provider: ImageProvider, verified: Verified) -> bool:
+        if self._quarantine is None:
+            return False
+        try:
+            return await self._quarantine.cleared(provider.name, verified.digest)
+        except BookReaderError as error:
+            log.warning("quarantine_not_asked", reason=error.detail)
+            return False
 
     async def _is_seen(
         self, provider: ImageProvider, request: ImageRequest, verified: Verified
