@@ -213,6 +213,11 @@ class IllustrationSettings(BaseModel):
         default=False, description="the operator's word that passages may leave this machine"
     )
     per_book: int = Field(4, ge=0, le=100, description="pictures drawn at upload without asking")
+    per_batch: int = Field(200, ge=1, le=1000, description="pictures asked for at once, at most")
+    keep: timedelta = Field(
+        timedelta(days=180),
+        description="pictures that another was preferred to, and failed ones; 0: for ever",
+    )
     avif: bool = Field(
         default=False,
         description="keep pictures as AVIF as well: a quarter less to send, more to keep",

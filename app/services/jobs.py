@@ -6,13 +6,26 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.db.base import utc_now
-from app.db.models import Book, Chapter, Edition, EditionState, Illustration, Job
+from app.db.models import (
+    Batch,
+    Book,
+    Chapter,
+    Edition,
+    EditionState,
+    Illustration,
+    Job,
+    Series,
+)
 from app.db.paging import Order, Page, PageRequest, page
 from app.db.work import ReadSession, UnitOfWork
 from app.domain.illustrations import IllustrationState
 from app.domain.jobs import LIVE, JobKind, JobState
 from app.errors import Conflict, NotFound
-from app.services import books, cancelling, editions, leases, reprocessing
+from app.services import batches, books, cancelling, editions, leases, reprocessing, series
+
+_OF_BOOKS = (JobKind.PREPARE_BOOK, JobKind.REPROCESS)
+# Whose children draw, each one picture.
+_TOGETHER = (JobKind.ILLUSTRATE_BATCH, JobKind.DRAW_SERIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +70,13 @@ async def find(
 
 
 async def watch(session: ReadSession, job: Job) -> Watched:
-    if job.kind not in (JobKind.PREPARE_BOOK, JobKind.REPROCESS):
+    if job.kind in _OF_BOOKS:
+        stage, done, total = await _stage(session, job)
+    elif job.kind in _TOGETHER:
+        stage, done, total = await _drawing(session, job)
+    else:
         is_done = job.state is JobState.SUCCEEDED
         return Watched(job, None, int(is_done), 1, None)
-    stage, done, total = await _stage(session, job)
     return Watched(job, stage, done, total, _eta(job, done, total))
 
 
@@ -89,12 +105,18 @@ async def retry(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> UUID:
     job = await work.session.scalar(Job.owned_by(reader_id).where(Job.id == job_id))
     if job is None:
         raise NotFound("No such job")
-    if job.state not in (JobState.FAILED, JobState.CANCELLED):
+    # A series that ended well may have lost views all the same.
+    is_partial = job.kind is JobKind.DRAW_SERIES and job.state is JobState.SUCCEEDED
+    if job.state not in (JobState.FAILED, JobState.CANCELLED) and not is_partial:
         raise Conflict(f"The job is {job.state}; only a failed or cancelled one can be retried")
-    if job.kind in (JobKind.PREPARE_BOOK, JobKind.REPROCESS):
+    if job.kind in _OF_BOOKS:
         return await _again(work, reader_id, job)
+    if job.kind is JobKind.ILLUSTRATE_BATCH:
+        return await batches.again(work, reader_id, job.subject_id)
     # Locked: of two at once the second finds what the first has submitted.
     await work.session.execute(select(Book.id).where(Book.id == job.book_id).with_for_update())
+    if job.kind is JobKind.DRAW_SERIES:
+        return await series.again(work, reader_id, job.subject_id)
     picture = await work.session.get(Illustration, job.subject_id)
     if picture is None or picture.deleted_at is not None:
         raise Conflict("What this job was about is gone")
@@ -134,13 +156,34 @@ async def _stage(session: ReadSession, job: Job) -> tuple[str, int, int]:
         return "failed", 0, 1
     if job.kind is JobKind.REPROCESS:
         return "ready", 1, 1
+    done, total = await _children(session, job)
+    return ("ready" if job.state is JobState.SUCCEEDED else "illustrating"), done, total
+
+
+async def _drawing(session: ReadSession, job: Job) -> tuple[str, int, int]:
+    """Pictures that were asked for together; their number is known before they are ordered."""
+    done, total = await _children(session, job)
+    stage = "ready" if job.state is JobState.SUCCEEDED else "illustrating" if total else "waiting"
+    if job.kind is JobKind.DRAW_SERIES:
+        # Its first view may be drawn before the others are ordered.
+        row = await session.get_one(Series, job.subject_id)
+        told = await series.tell(session, row)
+        return stage, told.ready + told.failed, len(told.views)
+    if total:
+        return stage, done, total
+    of_batch = select(func.cardinality(Batch.description_ids)).where(Batch.id == job.subject_id)
+    return stage, 0, await session.scalar(of_batch) or 1
+
+
+async def _children(session: ReadSession, job: Job) -> tuple[int, int]:
+    """How many have ended, and how many there are."""
     counts = await session.execute(
         select(func.count().filter(Job.state.not_in(LIVE)), func.count()).where(
             Job.parent_id == job.id
         )
     )
     done, total = counts.one()
-    return ("ready" if job.state is JobState.SUCCEEDED else "illustrating"), done, total
+    return done, total
 
 
 async def _extracting(session: ReadSession, edition: Edition) -> tuple[str, int, int]:

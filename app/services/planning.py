@@ -1,4 +1,4 @@
-"""What a plan of pictures will take: who draws them, how long, for how much."""
+"""A plan of pictures: what they will take, in time and money."""
 
 import math
 from collections.abc import Sequence

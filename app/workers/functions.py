@@ -14,6 +14,8 @@ from app.services import (
     illustrations,
     intake,
     naming,
+    ordering,
+    posing,
     preparing,
     reprocessing,
 )
@@ -73,6 +75,14 @@ async def _reprocess(resources: Resources, lease: Lease) -> None:
     await reprocessing.wait(resources.begin, lease)
 
 
+async def _illustrate_batch(resources: Resources, lease: Lease) -> None:
+    await ordering.order(resources.begin, lease, resources.settings.illustration.style)
+
+
+async def _draw_series(resources: Resources, lease: Lease) -> None:
+    await posing.draw(resources.begin, lease)
+
+
 async def _draw_illustration(resources: Resources, lease: Lease) -> None:
     await drawing.draw(
         resources.begin,
@@ -81,6 +91,7 @@ async def _draw_illustration(resources: Resources, lease: Lease) -> None:
         resources.storage,
         resources.compute,
         operator_consent=resources.settings.illustration.remote_consent,
+        secret=resources.secret,
         with_avif=resources.settings.illustration.avif,
     )
 
@@ -101,6 +112,10 @@ JOBS: Mapping[JobKind, Kind] = {
     JobKind.REPROCESS: Kind(
         _reprocess, reprocessing.wait_ended, Room.NETWORK, timedelta(minutes=1)
     ),
+    JobKind.ILLUSTRATE_BATCH: Kind(
+        _illustrate_batch, ordering.order_ended, Room.NETWORK, timedelta(minutes=2)
+    ),
+    JobKind.DRAW_SERIES: Kind(_draw_series, posing.draw_ended, Room.NETWORK, timedelta(minutes=1)),
     JobKind.DRAW_ILLUSTRATION: Kind(
         _draw_illustration, drawing.draw_ended, Room.NETWORK, timedelta(minutes=10)
     ),
