@@ -1,13 +1,19 @@
 """Ends jobs before their time."""
 
+from collections.abc import Collection
+from uuid import UUID
+
+import structlog
 from sqlalchemy import ColumnElement, select, update
 
-from app.db.base import utc_now
+from app.db.base import Json, utc_now
 from app.db.models import Book, BookState, Illustration, Job
 from app.db.work import UnitOfWork
 from app.domain.illustrations import IllustrationState
-from app.domain.jobs import JobKind, JobState
+from app.domain.jobs import LIVE, JobKind, JobState
 from app.services import leases
+
+log = structlog.get_logger()
 
 
 async def cancel(work: UnitOfWork, which: ColumnElement[bool]) -> None:
@@ -20,6 +26,7 @@ async def cancel(work: UnitOfWork, which: ColumnElement[bool]) -> None:
         job.state, job.finished_at = JobState.CANCELLED, utc_now()
     await _tell_pictures(work, [job for job in queued if job.kind is JobKind.DRAW_ILLUSTRATION])
     await _tell_books(work, [job for job in queued if job.kind is JobKind.PREPARE_BOOK])
+    await _tell_series(work, [job for job in queued if job.kind is JobKind.DRAW_SERIES])
     await work.session.execute(
         update(Job).where(which, Job.state == JobState.RUNNING).values(cancel_requested=True)
     )
@@ -40,4 +47,32 @@ async def _tell_books(work: UnitOfWork, jobs: list[Job]) -> None:
         update(Book)
         .where(Book.id.in_([job.subject_id for job in jobs]))
         .values(state=BookState.READY)
+    )
+
+
+async def _tell_series(work: UnitOfWork, jobs: list[Job]) -> None:
+    if not jobs:
+        return
+    await work.session.flush()
+    await leave_undrawn(work, [job.subject_id for job in jobs], IllustrationState.CANCELLED)
+    for job in jobs:
+        log.info("series_cancelled", series=str(job.subject_id), job_id=str(job.id))
+
+
+async def leave_undrawn(
+    work: UnitOfWork,
+    series_ids: Collection[UUID],
+    state: IllustrationState,
+    problem: Json | None = None,
+) -> None:
+    """Views that were to be drawn later and now have nobody who does; those under way go on."""
+    has_job = select(Job.id).where(Job.subject_id == Illustration.id, Job.state.in_(LIVE)).exists()
+    await work.session.execute(
+        update(Illustration)
+        .where(
+            Illustration.series_id.in_(series_ids),
+            Illustration.state.in_((IllustrationState.QUEUED, IllustrationState.DRAWING)),
+            ~has_job,
+        )
+        .values(state=state, problem=problem)
     )

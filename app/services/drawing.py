@@ -23,7 +23,7 @@ from app.domain.illustrations import (
 from app.domain.jobs import JobState
 from app.errors import DiskFull, PictureRefused, Unavailable
 from app.illustration import prompts, provenance, renditions
-from app.services import briefing, illustrations, recipes
+from app.services import briefing, illustrations, recipes, series
 from app.services.briefing import Brief
 from app.services.leases import Lease
 from app.services.portraying import Referred
@@ -117,6 +117,9 @@ class _Easel:
             }
             row.state, row.ticket = IllustrationState.READY, None
             row.shown = await _is_to_be_shown(work, row)
+            told = await series.standing(ReadSession(work.session), row)
+        if told is not None:
+            log.info("series_view_ready", ready=told.ready, views=len(told.views))
 
     async def _request(self, brief: Brief, prompt: CompiledPrompt) -> ImageRequest:
         return ImageRequest(
