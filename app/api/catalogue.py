@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from app.api.deps import Resources
-from app.api.schemas.illustrations import ProviderOut, StyleOut
+from app.api.schemas.catalogue import ProviderOut, StyleOut
 from app.api.schemas.pages import Listed
 from app.illustration.providers import PROVIDERS
 from app.illustration.styles import STYLES
@@ -13,7 +13,7 @@ router = APIRouter(tags=["illustrations"])
 
 @router.get("/styles", summary="Styles that can be asked for", operation_id="list_styles")
 async def styles() -> Listed[StyleOut]:
-    return Listed(items=[StyleOut.model_validate(each) for each in STYLES])
+    return Listed(items=[StyleOut.of(each) for each in STYLES])
 
 
 @router.get("/providers", summary="Who can draw", operation_id="list_providers")

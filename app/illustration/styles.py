@@ -31,6 +31,11 @@ STYLES: tuple[Style, ...] = (
         "Graphite pencil drawing on toothed paper, soft shading, delicate hatching, grey tones",
     ),
     Style(
+        "flat",
+        "Flat",
+        "Flat modern book illustration, simple clear shapes, few bold even colours, crisp edges",
+    ),
+    Style(
         "storybook",
         "Storybook",
         "Golden-age storybook illustration, gentle pastel colour, brown ink outlines, warm glow",

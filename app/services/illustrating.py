@@ -21,7 +21,7 @@ from app.domain.illustrations import (
 from app.domain.limits import Limits, bounds
 from app.errors import BookReaderError, InvalidInput, Refused, Unavailable
 from app.extraction.taggers import Tagger
-from app.illustration import genres, prompts, renditions, styles
+from app.illustration import captions, genres, prompts, provenance, renditions, styles
 from app.illustration.choosing import Budget
 from app.illustration.sizes import size_for
 from app.services import illustrations, languages, looking
@@ -221,6 +221,10 @@ async def _draw_all(easel: _Easel, chosen: Sequence[Chosen], tell: Tell) -> list
 
 async def _placement(picture: Picture, compute: Compute) -> Placement:
     """After the block in which the passage ends."""
-    data, width, height = await compute.run(renditions.jpeg, picture.drawn.data, _WIDEST_PX)
+    data, width, height = await compute.run(
+        renditions.jpeg, picture.drawn.data, _WIDEST_PX, source=provenance.of(picture.drawn)
+    )
     end = picture.chosen.span.end
-    return Placement(end.chapter, end.block, data, width, height, picture.chosen.words)
+    return Placement(
+        end.chapter, end.block, data, width, height, captions.alt(picture.chosen.words)
+    )

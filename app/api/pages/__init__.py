@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
+from app.api import samples
 from app.api.pages import books, chapters, files, problems, sessions, shelf
 
 router = APIRouter(include_in_schema=False)
-for noun in (sessions, shelf, books, chapters, problems, files):
+for noun in (sessions, shelf, books, chapters, problems, files, samples):
     router.include_router(noun.router)

@@ -14,7 +14,7 @@ from app.db.base import Json
 from app.db.models import Illustration
 from app.domain.descriptions import Reason
 from app.domain.illustrations import IllustrationState, Quality
-from app.illustration.providers.provider import Capabilities
+from app.illustration import captions
 
 
 def pixels(size: str) -> tuple[int, int]:
@@ -85,7 +85,8 @@ class IllustrationOut(BaseModel):
     preview: bool = Field(description="true for sketches of the local painter")
     degraded: DegradedOut | None
     image: ImageOut | None
-    alt: str
+    alt: str = Field(description="in one line of at most 250 characters")
+    quote: str = Field(description="the whole passage it was drawn from")
     seed: int
     provider: str | None
     model: str | None
@@ -132,7 +133,8 @@ def _members(row: Illustration, links: Links) -> dict[str, Any]:
         "preview": row.preview,
         "degraded": DegradedOut.of(row.degraded),
         "image": _image(row, links),
-        "alt": row.quote,
+        "alt": captions.alt(row.quote),
+        "quote": row.quote,
         "seed": row.seed,
         "provider": row.provider,
         "model": row.model,
@@ -208,39 +210,3 @@ class Asking(Input):
 class Asked(BaseModel):
     illustration: IllustrationOut
     job: JobOut
-
-
-class StyleOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    id: str
-    name: str
-    words: str
-
-
-class ProviderOut(BaseModel):
-    name: str
-    available: bool = Field(description="set up on this server")
-    default: bool = Field(description="who draws when nobody is named and consent is given")
-    remote: bool = Field(description="words of the book leave the server")
-    preview: bool = Field(description="draws sketches, not pictures to keep")
-    seeds: str
-    negative: bool
-    languages: list[str]
-    max_side: int
-    summary: str
-
-    @classmethod
-    def of(cls, name: str, can: Capabilities, *, available: bool, default: bool) -> "ProviderOut":
-        return cls(
-            name=name,
-            available=available,
-            default=default,
-            remote=can.is_remote,
-            preview=can.is_preview,
-            seeds=can.seeds,
-            negative=can.has_negative,
-            languages=sorted(can.languages),
-            max_side=can.max_side,
-            summary=can.summary,
-        )

@@ -13,13 +13,15 @@ from PIL import Image, ImageFilter
 from app.illustration.sketch.canvas import Canvas, Field, blurred
 from app.illustration.sketch.palette import INK, PAPER, Colour
 
+_FLAT_COLOURS = 14
 _LUMA = np.asarray((0.299, 0.587, 0.114), np.float32)
 
 
 def finish(canvas: Canvas, style: str, *, is_oval: bool) -> Image.Image:
     """Applies *style* and the edge of the paper."""
     pixels = np.clip(canvas.pixels, 0, 255)
-    drawn = _HANDS[style](canvas, pixels)
+    # Words of a reader's own are a style that no hand of ours has.
+    drawn = _HANDS.get(style, _watercolour)(canvas, pixels)
     if canvas.random("mirror").random() < 0.5:
         drawn = drawn[:, ::-1]
     framed = _mounted(canvas, drawn, is_oval=is_oval)
@@ -98,6 +100,22 @@ def _pencil(canvas: Canvas, pixels: Field) -> Field:
     graphite = np.clip((shade * 1.15 - grain * 0.55) * 1.25, 0, 0.88)
     graphite = np.maximum(graphite, _contours(canvas) * 0.75)
     return _inked(_sheet(canvas, (248, 246, 240)), graphite, (54, 54, 60))
+
+
+def _flat(canvas: Canvas, pixels: Field) -> Field:
+    """A few even colours with clean borders, as if cut out of paper."""
+    grey = (pixels @ _LUMA)[..., None]
+    bold = np.clip(grey + (pixels - grey) * 1.5, 0, 255) / 255
+    bright = Image.fromarray(np.asarray(255 * bold**0.85, np.uint8))
+    # Odd, as the filters want it: whatever is smaller goes.
+    speck = max(3, round(canvas.unit / 96) | 1)
+    even = bright.filter(ImageFilter.MedianFilter(speck))
+    few = even.quantize(
+        _FLAT_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
+    )
+    cut = few.filter(ImageFilter.ModeFilter(speck)).convert("RGB")
+    # Borders fall between pixels.
+    return np.asarray(cut.filter(ImageFilter.GaussianBlur(0.6)), np.float32)
 
 
 def _storybook(canvas: Canvas, pixels: Field) -> Field:
@@ -185,6 +203,7 @@ _HANDS: dict[str, Callable[[Canvas, Field], Field]] = {
     "gouache": _gouache,
     "oil": _oil,
     "pencil": _pencil,
+    "flat": _flat,
     "storybook": _storybook,
     "noir": _noir,
     "woodcut": _woodcut,
