@@ -66,6 +66,8 @@ _BEGINS["phone"] = 1880
 _ENDS = {word: year for year, words in _LAST.items() for word in words.split()}
 # Years are rough, and an old thing lives on.
 _SLACK = 15
+# So far before a thing its article may stand.
+_REACH = 4
 _LONG_AGO = 1900
 _TO_COME = 2100
 _GUARDS = {
@@ -97,7 +99,8 @@ _SCIENCE_FICTION = frozenset(_IMAGINED_CODES.split())
 _SMALL_WORDS = "a an the his her its their my our your this that some one"
 _DETERMINERS = frozenset(_SMALL_WORDS.split())
 _TIES = """
-    with in on by near at of from into behind beside under over holding wearing to and
+    with in on by near at of from into behind beside under over holding held holds
+    carrying carried using wearing to and
 """
 _BEFORE = frozenset(_TIES.split())
 _COUNTRIES = (
@@ -177,16 +180,23 @@ def _without(words: Sequence[str], odd: Sequence[int]) -> str:
     table = lexicons.english()
     gone: set[int] = set()
     for i in odd:
-        gone.add(i)
         first = i - 1
-        while first >= 0 and (
-            words[first].lower() in _DETERMINERS
-            or table.get(words[first].strip(",").lower()) == "adjective"
-        ):
-            gone.add(first)
+        article = next(
+            (
+                at
+                for at in range(i - 1, max(-1, i - _REACH), -1)
+                if words[at].lower() in _DETERMINERS
+            ),
+            i,
+        )
+        between = [word.strip(",").lower() for word in words[article + 1 : i]]
+        if article < i and not any(table.get(each) in NOUNS or each in _BEFORE for each in between):
+            first = article - 1
+        while first >= 0 and table.get(words[first].strip(",").lower()) == "adjective":
             first -= 1
         if first >= 0 and words[first].lower() in _BEFORE:
-            gone.add(first)
+            first -= 1
+        gone |= set(range(first + 1, i + 1))
     return " ".join(word for i, word in enumerate(words) if i not in gone).strip(", ")
 
 

@@ -39,6 +39,7 @@ class _Sheet:
 
     slots: list[Slot] = field(default_factory=list)
     losses: list[str] = field(default_factory=list)
+    is_action_first: bool = False
 
     @property
     def words(self) -> int:
@@ -94,7 +95,7 @@ def compile(  # noqa: A001 (read as prompts.compile)
     _draw_scene(sheet, passage, drawable, near, parts, is_own=is_own)
     told, written = sentences.latin(sheet.slots)
     sheet.losses += written
-    slots = sentences.in_order(told, is_own=is_own)
+    slots = sentences.in_order(told, is_own=is_own, is_action_first=sheet.is_action_first)
     used = {slot.words for slot in slots}
     cut = sum(clause.text not in used for clause in drawable)
     sheet.losses += [f"clauses: {cut}"] if cut else []
@@ -146,6 +147,9 @@ def _draw_scene(
     left = [each for each in own if each not in action]
     sheet.slots += scenes.scene(
         left, near, passage.type, sheet.slots, room=sheet.room, wanted=_FEWEST_WORDS
+    )
+    sheet.is_action_first = bool(action) and (
+        bool(parts) or scenes.is_before(action[0], own, sheet.slots)
     )
     if not any(slot.name in scenes.SHOWING and slot.source == "passage" for slot in sheet.slots):
         told = scenes.in_order(own, min(sheet.room, 40), "passage")
@@ -233,7 +237,7 @@ def _avoided(passage: Passage, year: int | None, seen: Sequence[str]) -> tuple[s
     """Nothing is avoided that the passage itself shows: a ship's border, a painted frame."""
     words = (*framing.AVOIDED[passage.type], *(() if year is None else periods.avoided(year)))
     shown = frozenset(seen)
-    return tuple(each for each in words if not shown & set(each.split()[-1:]))
+    return tuple(each for each in words if each not in shown)
 
 
 def _text(found: Iterable[Clause]) -> str:

@@ -27,6 +27,7 @@ _SAID_BEFORE = 0.75
 # A clause that names somebody who is in the picture tells what they do.
 _FOR_A_NAME = 0.25
 _MOST_AROUND = 3
+_RANK = {"subject": 0, "place": 1, "detail": 2}
 SHOWING = frozenset({"subject", "action", "place", "detail"})
 
 
@@ -81,7 +82,10 @@ def scene(
     return slots
 
 
-_RANK = {"subject": 0, "place": 1, "detail": 2}
+def is_before(one: Clause, own: Sequence[Clause], told: Sequence[Slot]) -> bool:
+    """Whether the text tells *one* before everything that is *told* of its subject."""
+    subjects = {slot.words for slot in told if slot.name == "subject"}
+    return all(one.order < each.order for each in own if each.text in subjects)
 
 
 def around(near: Sequence[Clause], told: Sequence[Slot], *, room: int) -> list[Slot]:

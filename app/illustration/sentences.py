@@ -8,10 +8,12 @@ from app.domain.illustrations import Slot
 from app.illustration import lexicons, translation
 
 CAST = frozenset({"entity", "trait"})
-_AFTER = "action place detail time light weather mood era guard"
-_ORDER = f"style shot cast subject {_AFTER}".split()
+_AFTER = "place detail time light weather mood era guard"
+_ORDER = f"style shot cast subject action {_AFTER}".split()
+# Whoever is there does something before anything else is told of the passage.
+_ACTION_FIRST = f"style shot cast action subject {_AFTER}".split()
 # The reader's own words come before whoever the bible adds to them.
-_OWN_ORDER = f"style shot subject cast {_AFTER}".split()
+_OWN_ORDER = f"style shot subject cast action {_AFTER}".split()
 _SMALL_WORDS = """
     a an the of in on at by to with from into upon over under above below behind before beside between through
     down up his her their its my our your this that these those it he she they we there here one two three some
@@ -36,9 +38,14 @@ def latin(slots: Iterable[Slot]) -> tuple[list[Slot], list[str]]:
     return kept, losses
 
 
-def in_order(slots: Iterable[Slot], *, is_own: bool) -> tuple[Slot, ...]:
-    """As they stand in the prompt; *is_own* where the reader's words are drawn instead of a passage."""
-    order = _OWN_ORDER if is_own else _ORDER
+def in_order(slots: Iterable[Slot], *, is_own: bool, is_action_first: bool) -> tuple[Slot, ...]:
+    """
+    As they stand in the prompt.
+
+    *is_own* where the reader's words are drawn instead of a passage, *is_action_first* where what
+    happens is told before what is there.
+    """
+    order = _OWN_ORDER if is_own else _ACTION_FIRST if is_action_first else _ORDER
     return tuple(
         sorted(slots, key=lambda slot: order.index("cast" if slot.name in CAST else slot.name))
     )
