@@ -17,7 +17,15 @@ import structlog
 from app.broker import Broker
 from app.db.base import Json
 from app.domain.jobs import JobKind, JobState, Room
-from app.errors import BookReaderError, Defect, LeaseLost, Refused, Snoozed, Unavailable
+from app.errors import (
+    BookReaderError,
+    Defect,
+    LeaseLost,
+    ProviderUnavailable,
+    Refused,
+    Snoozed,
+    Unavailable,
+)
 from app.resources import Resources
 from app.services import cleaning, leases, recalling, sweeping
 from app.services.leases import Lease
@@ -31,6 +39,9 @@ _RECALL_S = 2.0
 # One ticket keeps asking for the next job for this long, then hands over to a new ticket.
 _SHIFT_S = 600.0
 _LONGEST_BACKOFF_S = 300.0
+# After each try that met a provider out of order: a blip costs seconds, and an hour costs no picture.
+_OUTAGE_S = (2.0, 30.0, 600.0, 3600.0)
+_OUTAGE = ("status-5", "network", "timeout")
 # Together shorter than a lease: a database that is away for a moment costs nobody a crash.
 _RECORD_PAUSES_S = (0.2, 0.4, 0.8, 1.6, 3.2)
 
@@ -179,8 +190,7 @@ class Runner:
             log.warning("job_gave_up", code=error.slug, reason=error.detail)
             await lease.end(JobState.FAILED, error.problem(), self._jobs[lease.kind].ended)
             return
-        # Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter
-        wait_s = random.uniform(0, min(_LONGEST_BACKOFF_S, 2.0**lease.attempt))  # noqa: S311  # not a secret
+        wait_s = _backoff_s(error, lease.attempt)
         if error.retry_after is not None:
             wait_s += error.retry_after
         log.info("job_postponed", code=error.slug, reason=error.detail, seconds=round(wait_s, 1))
@@ -266,3 +276,13 @@ class Runner:
                 # A worker that no longer renews or sweeps is worse than one that logs.
                 log.exception("step_broken")
             await asyncio.sleep(every_s * random.uniform(0.8, 1.2))  # noqa: S311  # not a secret
+
+
+def _backoff_s(error: Unavailable, tries: int) -> float:
+    if isinstance(error, ProviderUnavailable):
+        reason = str(error.facts.get("reason"))
+        if reason.startswith(_OUTAGE):
+            most = _OUTAGE_S[min(max(tries, 1), len(_OUTAGE_S)) - 1]
+            return most * random.uniform(0.9, 1.1)  # noqa: S311  # not a secret
+    # Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter
+    return random.uniform(0, min(_LONGEST_BACKOFF_S, 2.0**tries))  # noqa: S311  # not a secret

@@ -20,6 +20,7 @@ from app.errors import (
 from app.illustration.commissions import Rules
 from app.illustration.providers.pollinations import Pollinations, PollinationsOptions
 from app.illustration.providers.pollinations_legacy import LegacyOptions, PollinationsLegacy
+from app.illustration.studio import Studio
 from app.limits import answers, open_gate
 from app.resources import paces
 from app.settings import Settings
@@ -146,6 +147,39 @@ async def test_b6_the_slots_of_an_account_are_learnt(service, atelier, gate):
 
     assert sum(isinstance(each, Snoozed) for each in ended) == 2
     assert (await gate.standing("pollinations")).slots == 1
+
+
+async def test_b6_an_account_of_two_slots_is_asked_by_two_and_by_all_once_it_has_more(
+    service, compute, options
+):
+    service.gen.slots, service.latency_s, clock = 2, 0.03, Clock()
+    async with open_gate(
+        paces={"pollinations": Pace(slots=4, per_minute=60_000, burst=1000)}, clock=clock
+    ) as gate:
+        studio = Studio(compute, {"pollinations": Pollinations(options, gate)})
+
+        async def one(prompt):
+            while True:
+                try:
+                    wish = request_for(prompt, width=64, height=64)
+                    return await studio.draw(wish, provider="pollinations", consent=True)
+                except Snoozed:
+                    await asyncio.sleep(0.01)
+                    clock.now += 0.05
+
+        drawn = await asyncio.gather(*(one(f"castle {number}") for number in range(40)))
+        refused = len(service.requests) - 40
+        learnt = (await gate.standing("pollinations")).slots
+        service.gen.slots = None
+        for number in range(40):
+            await one(f"ship {number}")
+        earned = (await gate.standing("pollinations")).slots
+
+    assert {each.provider for each in drawn} == {"pollinations"}
+    assert service.gen.most_at_once == 2
+    # Without learning two of four requests would be refused all the time.
+    assert refused < 20
+    assert (learnt < 4, earned) == (True, 4)
 
 
 async def test_c20_after_a_burst_of_errors_one_request_looks_and_all_is_well(service):
