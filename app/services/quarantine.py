@@ -26,11 +26,12 @@ KEPT = timedelta(days=30)
 
 
 class StoredQuarantine(Quarantine):
-    """Bytes by their digest in *storage*, one row for each provider and digest."""
+    """Bytes by their digest in *storage*, one row for each provider and digest, *most* that wait for an admin."""
 
-    def __init__(self, begin: Begin, storage: Storage) -> None:
+    def __init__(self, begin: Begin, storage: Storage, *, most: int = MOST) -> None:
         self._begin = begin
         self._storage = storage
+        self._most = most
         self._known: frozenset[str] = frozenset()
         self._until = 0.0
 
@@ -44,7 +45,7 @@ class StoredQuarantine(Quarantine):
             waiting = await work.session.scalar(
                 select(func.count()).where(SuspectPicture.verdict == Verdict.SUSPECTED)
             )
-        if is_held is None and (waiting or 0) >= MOST:
+        if is_held is None and (waiting or 0) >= self._most:
             log.warning("quarantine_full", waiting=waiting, digest=suspect.digest)
             return
         await self._storage.put(suspect.data)
@@ -125,9 +126,9 @@ async def _is_cleared(work: UnitOfWork, provider: str, digest: str) -> bool:
     return found is not None
 
 
-async def forget_old(work: UnitOfWork) -> set[str]:
+async def forget_old(work: UnitOfWork, *, most: int = MOST) -> set[str]:
     """
-    Evidence that nobody has judged goes by age and number, the oldest first; verdicts stay.
+    Evidence that nobody has judged goes by age and, beyond *most*, by number; verdicts stay.
 
     Answers digests whose bytes may go, where no other row names them.
     """
@@ -135,7 +136,7 @@ async def forget_old(work: UnitOfWork) -> set[str]:
         select(SuspectPicture.id)
         .where(SuspectPicture.verdict == Verdict.SUSPECTED)
         .order_by(SuspectPicture.id.desc())
-        .limit(MOST)
+        .limit(most)
     )
     gone = await work.session.scalars(
         delete(SuspectPicture)
