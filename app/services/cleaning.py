@@ -8,11 +8,19 @@ import structlog
 from sqlalchemy import ColumnElement, String, cast, delete, func, or_, select
 
 from app.db.base import utc_now
-from app.db.models import Asset, Book, Description, Edition, Illustration, Job
+from app.db.models import (
+    Asset,
+    Book,
+    Description,
+    Edition,
+    Illustration,
+    Job,
+    SuspectPicture,
+)
 from app.db.work import Begin, UnitOfWork
 from app.domain.jobs import LIVE
 from app.errors import NotFound
-from app.services import accounts
+from app.services import accounts, quarantine
 from app.services.books import RESTORABLE
 from app.storage import Storage
 
@@ -28,6 +36,7 @@ async def clean(begin: Begin, storage: Storage) -> None:
     """Everything this module does; harmless to run twice or by several workers."""
     await _purge_books(begin, storage)
     await _purge_pictures(begin, storage)
+    await _forget_suspects(begin, storage)
     await _forget_jobs(begin)
     await accounts.forget_old_tokens(begin)
 
@@ -71,6 +80,12 @@ async def _purge_pictures(begin: Begin, storage: Storage) -> None:
         files = await _files_of_pictures(work, old)
         await work.session.execute(delete(Illustration).where(old))
         unheld = await _unreferenced(work, files)
+    await _delete_unless_put_again(storage, unheld)
+
+
+async def _forget_suspects(begin: Begin, storage: Storage) -> None:
+    async with begin() as work:
+        unheld = await _unreferenced(work, await quarantine.forget_old(work))
     await _delete_unless_put_again(storage, unheld)
 
 
@@ -129,6 +144,7 @@ async def _unreferenced(work: UnitOfWork, digests: Iterable[str]) -> list[str]:
                     )
                     .exists(),
                     select(Asset.id).where(Asset.digest == digest).exists(),
+                    select(SuspectPicture.id).where(SuspectPicture.digest == digest).exists(),
                     select(Illustration.id)
                     .where(cast(Illustration.files, String).like(pattern))
                     .exists(),
