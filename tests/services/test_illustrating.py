@@ -1,8 +1,11 @@
 """The whole job on one file: what is drawn, where it stands, and that it is what the server draws."""
 
+import io
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from uuid import UUID
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +17,7 @@ from app.domain.illustrations import Drawn, ImageRequest, Quality
 from app.domain.limits import LIMITS
 from app.errors import InvalidInput, PictureRefused, ProviderUnavailable, Refused
 from app.extraction.taggers import Tagger
-from app.illustration import renditions
+from app.illustration import captions, provenance, renditions
 from app.illustration.choosing import Budget
 from app.resources import Resources
 from app.services import books, illustrating
@@ -177,3 +180,24 @@ async def test_a_style_or_provider_nobody_knows_is_refused(
 ) -> None:
     with pytest.raises(InvalidInput):
         await illustrated(resources, ENGLISH, order=order)
+
+
+async def test_every_picture_in_the_copy_says_what_drew_it_in_a_line_that_can_be_listened_to(
+    resources: Resources,
+) -> None:
+    done = await illustrated(resources, ENGLISH, count=5)
+
+    with (
+        zipfile.ZipFile(io.BytesIO(ENGLISH)) as before,
+        zipfile.ZipFile(io.BytesIO(done.data)) as after,
+    ):
+        new = set(after.namelist()) - set(before.namelist())
+        pictures = [after.read(name) for name in new if name.endswith(".jpg")]
+        pages = "".join(after.read(name).decode() for name in after.namelist() if "html" in name)
+    assert len(pictures) == 5
+    for data in pictures:
+        assert provenance.ALGORITHM.encode() in data
+    told = [captions.alt(each.chosen.words) for each in done.pictures]
+    for each in told:
+        assert f"alt={quoteattr(each)}" in pages
+        assert len(each) <= captions.MOST_CHARACTERS
