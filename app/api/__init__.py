@@ -7,10 +7,12 @@ from app.api import (
     auth,
     batches,
     bible,
+    bible_edits,
     books,
     catalogue,
     chapters,
     descriptions,
+    exports,
     extract,
     health,
     illustrations,
@@ -18,6 +20,7 @@ from app.api import (
     keeping,
     keys,
     pages,
+    series,
 )
 
 router = APIRouter()
@@ -29,9 +32,12 @@ for noun in (
     descriptions,
     extract,
     bible,
+    bible_edits,
     illustrations,
     keeping,
     batches,
+    exports,
+    series,
     catalogue,
     jobs,
     admin,

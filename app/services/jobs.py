@@ -21,7 +21,16 @@ from app.db.work import ReadSession, UnitOfWork
 from app.domain.illustrations import IllustrationState
 from app.domain.jobs import LIVE, JobKind, JobState
 from app.errors import Conflict, NotFound
-from app.services import batches, books, cancelling, editions, leases, reprocessing, series
+from app.services import (
+    batches,
+    books,
+    cancelling,
+    editions,
+    exporting,
+    leases,
+    reprocessing,
+    series,
+)
 
 _OF_BOOKS = (JobKind.PREPARE_BOOK, JobKind.REPROCESS)
 # Whose children draw, each one picture.
@@ -113,6 +122,8 @@ async def retry(work: UnitOfWork, reader_id: UUID, job_id: UUID) -> UUID:
         return await _again(work, reader_id, job)
     if job.kind is JobKind.ILLUSTRATE_BATCH:
         return await batches.again(work, reader_id, job.subject_id)
+    if job.kind is JobKind.EXPORT:
+        return await exporting.again(work, reader_id, job.subject_id)
     # Locked: of two at once the second finds what the first has submitted.
     await work.session.execute(select(Book.id).where(Book.id == job.book_id).with_for_update())
     if job.kind is JobKind.DRAW_SERIES:

@@ -10,6 +10,7 @@ from app.resources import Resources, tagger_of
 from app.services import (
     assembling,
     drawing,
+    exporting,
     extracting,
     illustrations,
     intake,
@@ -83,6 +84,10 @@ async def _draw_series(resources: Resources, lease: Lease) -> None:
     await posing.draw(resources.begin, lease)
 
 
+async def _export(resources: Resources, lease: Lease) -> None:
+    await exporting.export(resources.begin, lease, resources.storage)
+
+
 async def _draw_illustration(resources: Resources, lease: Lease) -> None:
     await drawing.draw(
         resources.begin,
@@ -116,6 +121,7 @@ JOBS: Mapping[JobKind, Kind] = {
         _illustrate_batch, ordering.order_ended, Room.NETWORK, timedelta(minutes=2)
     ),
     JobKind.DRAW_SERIES: Kind(_draw_series, posing.draw_ended, Room.NETWORK, timedelta(minutes=1)),
+    JobKind.EXPORT: Kind(_export, exporting.export_ended, Room.NETWORK, timedelta(minutes=30)),
     JobKind.DRAW_ILLUSTRATION: Kind(
         _draw_illustration, drawing.draw_ended, Room.NETWORK, timedelta(minutes=10)
     ),
