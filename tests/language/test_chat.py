@@ -95,6 +95,18 @@ async def test_a_service_of_ones_own_needs_no_key(service, gate):
     assert "authorization" not in service.requests[0].headers
 
 
+async def test_d5_a_notice_about_credit_in_the_place_of_an_answer_is_no_answer(service, chat):
+    service.script("top up notice")
+
+    with pytest.raises(ProviderUnavailable) as told:
+        await chat.ask(QUESTION)
+
+    (sent,) = service.requests
+    assert told.value.facts["reason"] == "no-json"
+    # Only so does the service say its 402 with a status of its own.
+    assert sent.wish["response_format"]["type"] == "json_schema"
+
+
 async def test_a_busy_model_says_when_to_come_again(service, chat):
     service.script("429 interval")
 
