@@ -49,6 +49,11 @@ def style_for(genres: Sequence[str], kind: DescriptionType | None = None) -> str
     return style if kind is None else _OF_ONE.get(kind, {}).get(style, style)
 
 
+def of(style_id: str) -> list[str]:
+    """The codes and words that lead to a style; a "*" stands for any ending."""
+    return next((signs.split() for style, signs in _LINES if style == style_id), [])
+
+
 def _meets(named: Sequence[str], signs: str) -> bool:
     """A sign is a whole word or code, or its beginning."""
     wanted = [f"-{sign[:-1]}" if sign.endswith("*") else f"-{sign}-" for sign in signs.split()]

@@ -23,6 +23,8 @@ async def test_every_style_is_listed_with_its_words_and_a_sample(anonymous):
     for style in STYLES:
         assert listed[style.id]["name"] == style.name
         assert listed[style.id]["words"] == style.words
+    assert "fairy*" in listed["storybook"]["genres"]
+    assert listed["flat"]["genres"] == []
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.id)

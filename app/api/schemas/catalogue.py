@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from app.api import samples
 from app.domain.illustrations import Style
+from app.illustration import genres
 from app.illustration.providers.provider import Capabilities
 
 
@@ -19,6 +20,9 @@ class StyleOut(BaseModel):
     id: str
     name: str
     words: str = Field(description="they go into every prompt as they are")
+    genres: list[str] = Field(
+        description="a book of these gets this style where nobody has chosen one; * is any ending"
+    )
     sample: SampleOut = Field(description="the same scene in every style, by our own painter")
 
     @classmethod
@@ -27,6 +31,7 @@ class StyleOut(BaseModel):
             id=style.id,
             name=style.name,
             words=style.words,
+            genres=genres.of(style.id),
             sample=SampleOut(
                 url=samples.address(style.id), width=samples.WIDTH, height=samples.HEIGHT
             ),
