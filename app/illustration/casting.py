@@ -116,8 +116,8 @@ def painted(words: str) -> Said:
 def name_of(one: Portrayed) -> str:
     name = translation.latin(" ".join(_QUOTES.sub("", unsaid.strip(one.name)[0]).split()))
     # Somebody called No or Neither would deny the rest of the prompt.
-    told = [word for word in name.split() if not clauses.is_denial(word)]
-    return clauses.plain(" ".join(told))
+    told = [word for word in clauses.plain(name).split() if not clauses.is_denial(word)]
+    return " ".join(told)
 
 
 def count(slots: Iterable[Slot]) -> int:

@@ -89,10 +89,9 @@ def shot(kind: DescriptionType, view: str) -> tuple[str, str, tuple[str, ...]]:
     if known := VIEWS.get(view.strip().lower().replace("-", "_").replace(" ", "_")):
         return known, "view", ()
     words, lost = unsaid.strip(view)
-    if translation.is_russian(words):
-        words = looks.worded(words)[0]
-    parts = [clauses.plain(part) for part in words.split(",")]
-    told = [part for part in parts if part and not clauses.is_denial(part)]
+    parts = [part for part in words.split(",") if part.strip()]
+    told = [_said(part) for part in parts if not clauses.is_denial(part)]
+    told = [part for part in told if part and not clauses.is_denial(part)]
     free = ", ".join(told).split()
     lost += ("view: says what is not there",) if len(told) < len(parts) else ()
     if len(free) > _LONGEST_VIEW:
@@ -101,3 +100,7 @@ def shot(kind: DescriptionType, view: str) -> tuple[str, str, tuple[str, ...]]:
     if not short:
         return FRAMES[kind.value], "type", (*lost, "view: nothing of it can be drawn")
     return f"{short[0].upper()}{short[1:]}", "view", lost
+
+
+def _said(part: str) -> str:
+    return clauses.plain(looks.worded(part)[0] if translation.is_russian(part) else part)

@@ -53,7 +53,8 @@ soft even light: shadows hard_shadows тени теней
 an open view: trees forest деревья деревьев леса
 open ground: buildings houses домов дома зданий здания
 dry land: water sea river вода воды моря
-quiet ground: animals animal dogs dog cats cat birds bird животных животные собак собаки кошек птиц птицы
+quiet ground: animals animal dogs dog cats cat birds bird животных животные собак
+    собаки собака кошек кошка птиц птицы
 leaves and grass only: flowers цветов цветы
 plain cloth: patterns pattern узоров узоры
 muted colours: bright_colours bright_colors saturated_colours saturated_colors ярких_цветов яркие_цвета

@@ -5,7 +5,8 @@ import re
 # Whole words only; each is what a novelist's illustrator would draw instead. A line is what is said
 # and the words it stands for; "_" is a space within one.
 _TABLE = """
-dark stains: blood gore bloodstains blood-stains entrails guts bloodbath puddle_of_blood pool_of_blood
+dark stains: blood gore bloodstains blood-stains entrails guts bloodbath
+dark stain: puddle_of_blood pool_of_blood bloodstain
 stained: bloody bloodied bloodstained blood-stained blood-soaked gory
 disorder: carnage mutilation butchery
 pale: bleeding bled
@@ -25,7 +26,7 @@ bandages: wounds gashes sores
 bandaged: wounded maimed mutilated crippled mangled
 lost: severed dismembered decapitated beheaded amputated
 condemned: hanged hanging_from impaled crucified
-bare posts: gallows gibbet scaffold guillotine noose
+bare wooden frame: gallows gibbet scaffold guillotine noose
 despair: suicide self-harm
 ordeal: torture tortured tormented torment
 gloomy cellar: torture_chamber
@@ -36,8 +37,8 @@ shawl: bare_breast bare_breasts breasts breast bosom
 draped: bare-chested bare-breasted
 tender: erotic sensual lustful seductive voluptuous sexy
 linen robe: lingerie underwear
-object in hand: gun pistol revolver rifle shotgun handgun musket
-raised arm: aiming shooting_at
+thing in hand: gun pistol revolver rifle shotgun handgun musket
+raising: aiming
 gleam of metal: dagger knife blade razor
 sinister: demonic satanic devilish
 shadowy figure: devil demon satan
@@ -67,7 +68,15 @@ _GORE = re.compile(
         for word, said in _SOFTER.items()
         if said
         in {
-            *("dark stains", "stained", "disorder", "still figure", "still figures", "fallen"),
+            *(
+                "dark stains",
+                "dark stain",
+                "stained",
+                "disorder",
+                "still figure",
+                "still figures",
+                "fallen",
+            ),
             *("bandage", "bandages", "bandaged", "lost", "ordeal", "battle's aftermath"),
         }
     )
