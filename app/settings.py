@@ -220,7 +220,7 @@ class IllustrationSettings(BaseModel):
     )
     avif: bool = Field(
         default=False,
-        description="keep pictures as AVIF as well: a quarter less to send, more to keep",
+        description="keep pictures as AVIF as well: a third less to send at full size",
     )
     style: str | None = Field(
         None, description="where neither book nor reader has one, see GET /styles; empty: by genre"
@@ -280,7 +280,7 @@ class Settings(BaseSettings):
 
     data: Path = Field(Path("var"), description="folder of the files, and of embedded servers")
     secret: SecretStr | None = Field(
-        None, min_length=32, description="signs tokens; empty: `up` makes one in the data folder"
+        None, min_length=32, description="signs tokens, seals readers' keys; empty: `up` makes one in the data folder"
     )
     database: DatabaseSettings = DatabaseSettings()
     queue: QueueSettings = QueueSettings()
