@@ -280,7 +280,9 @@ class Settings(BaseSettings):
 
     data: Path = Field(Path("var"), description="folder of the files, and of embedded servers")
     secret: SecretStr | None = Field(
-        None, min_length=32, description="signs tokens, seals readers' keys; empty: `up` makes one in the data folder"
+        None,
+        min_length=32,
+        description="signs tokens, seals readers' keys; empty: `up` makes one in the data folder",
     )
     database: DatabaseSettings = DatabaseSettings()
     queue: QueueSettings = QueueSettings()
