@@ -39,7 +39,12 @@ async def get(
     found = await told(
         session, resources, reader, book_id, links, version=version, is_bounded=is_bounded
     )
-    return answered(request, found, label=f"v{found.version}-")
+    return answered(request, found, label=label(found))
+
+
+def label(found: BibleOut) -> str:
+    """Of the tag: the version is what an edit is held against."""
+    return f"v{found.version}-"
 
 
 async def told(

@@ -22,6 +22,9 @@ _HEADERS = {
 _POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 # The largest form or JSON that an endpoint takes has some kilobytes.
 _LARGEST_BODY = 1_000_000
+# A reader's own picture of somebody; with the boundaries and headers of a multipart body.
+_PICTURES = "/reference"
+_LARGEST_PICTURE = 20_100_000
 # Book files are counted where they are received, against a limit of their own.
 _UPLOADS = "/upload"
 _ONCE = "/sign-in"
@@ -46,12 +49,13 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         size = 0
+        largest = _LARGEST_PICTURE if scope["path"].endswith(_PICTURES) else _LARGEST_BODY
 
         async def counted() -> Message:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > _LARGEST_BODY:
+            if size > largest:
                 # The framework's own kind: its parsers of bodies let no other through.
                 raise HTTPException(413)
             return message

@@ -27,13 +27,15 @@ class Called:
     """
     A name of somebody; *source* is the key of whom extraction calls so.
 
-    None is for a name by the reader: whoever has it is wherever that stands in the text.
+    None is for a name by the reader: whoever has it is wherever that stands in the text. One that
+    the reader dropped is not shown, and still is whose it was.
     """
 
     name: str
     source: str | None = None
     first: Address | None = None
     mentions: int = 0
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Integer, cast, func, select, tuple_
 
 from app.db.base import Json
 from app.db.models import Book, Chapter, Edition, EditionState, Entity, Illustration, Mention
@@ -122,16 +122,16 @@ async def entities(
     mentions = await _mentions(session, book, folded, bound)
     is_named = await _named_now(session, book, bound) if bound is not None else {}
     pictures = await _references(session, book, folded, bound)
-    cast = [(each, mentions[each.key]) for each in folded.living]
+    counted = [(each, mentions[each.key]) for each in folded.living]
     known: list[KnownEntity] = []
     most: dict[str, int] = {}
-    for figure, times in cast:
+    for figure, times in counted:
         most[figure.kind] = max(most.get(figure.kind, 1), times)
-    for figure, times in cast:
+    for figure, times in counted:
         name = names.known_name(figure, bound)
         if name is None or not (times or figure.is_own):
             continue
-        aliases = [each.name for each in names.known_names(figure, bound)]
+        aliases = [each.name for each in names.known_names(figure, bound) if not each.is_dropped]
         # The book's own measure tells who will matter; the reader's says nothing new.
         is_weighed = bound is None or figure.is_importance_told
         known.append(
@@ -169,11 +169,12 @@ async def _mentions(
         if (holder := folded.holder(key)) is not None:
             counted[holder.key] += times
     if split:
+        # Postgres counts letters and members in small integers only.
         surface = func.substr(
-            Chapter.blocks[Mention.block + 1],
-            Mention.start_offset + 1,
-            Mention.end_offset - Mention.start_offset,
-        )
+            Chapter.blocks[cast(Mention.block + 1, Integer)],
+            cast(Mention.start_offset + 1, Integer),
+            cast(Mention.end_offset - Mention.start_offset, Integer),
+        ).label("surface")
         read = await session.execute(
             select(Entity.key, surface, func.count())
             .join(Mention, Mention.entity_id == Entity.id)

@@ -38,7 +38,9 @@ def known_name(figure: Figure, bound: Address | None) -> str | None:
         return None
     if figure.is_renamed or bound is None or figure.name in {each.name for each in known}:
         return figure.name
-    return max(told, key=lambda each: each.mentions).name if told else figure.name
+    shown = [each for each in known if not each.is_dropped]
+    called = [each for each in shown if each.source is not None] or shown or told
+    return max(called, key=lambda each: each.mentions).name if called else figure.name
 
 
 def known_names(figure: Figure, bound: Address | None) -> list[Called]:

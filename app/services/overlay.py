@@ -45,6 +45,10 @@ class _Making:
     def __init__(self, figures: dict[str, Figure]) -> None:
         self.figures = figures
         self.gone: set[str] = set()
+        # Whose each fact is: looking through everybody for each of many edits takes a second.
+        self.holders: dict[str, str] = {}
+        for key, figure in figures.items():
+            self.hold(key, figure.facts)
 
     def living(self, key: str) -> Figure | None:
         found = self.figures.get(key)
@@ -55,15 +59,11 @@ class _Making:
         if found is not None:
             self.figures[key] = replace(found, **changes)
 
-    def of_fact(self, fact: str) -> Figure | None:
-        return next(
-            (
-                each
-                for each in self.figures.values()
-                if any(said.identity == fact for said in each.facts)
-            ),
-            None,
-        )
+    def holder(self, fact: str) -> Figure | None:
+        return self.living(self.holders.get(fact, ""))
+
+    def hold(self, key: str, facts: Iterable[Said]) -> None:
+        self.holders |= {fact.identity: key for fact in facts}
 
 
 def own_fact(version: int) -> str:
@@ -99,10 +99,17 @@ def _edit_entity(made: _Making, edit: Edit) -> None:
     figure = made.living(said["entity"])
     if figure is None:
         return
-    kept = [each for each in figure.names if each.name not in said.get("drop", ())]
-    known = {each.name for each in kept}
-    names = (*kept, *(Called(name) for name in said.get("add", ()) if name not in known))
-    changes: dict[str, Any] = {"names": names}
+    dropped, added = said.get("drop", ()), said.get("add", ())
+    names = [
+        replace(
+            each, is_dropped=(each.is_dropped or each.name in dropped) and each.name not in added
+        )
+        for each in figure.names
+        if each.source is not None or each.name not in dropped
+    ]
+    known = {each.name for each in names}
+    names += [Called(name) for name in added if name not in known]
+    changes: dict[str, Any] = {"names": tuple(names)}
     if "name" in said:
         changes |= {"name": said["name"], "is_renamed": True}
     if "gender" in said:
@@ -123,6 +130,7 @@ def _merge(made: _Making, edit: Edit) -> None:
     if into is None or other is None or into is other:
         return
     del made.figures[other.key]
+    made.hold(into.key, other.facts)
     known = {(each.name, each.source) for each in into.names}
     names = [*into.names, *(each for each in other.names if (each.name, each.source) not in known)]
     made.change(
@@ -165,6 +173,7 @@ def _split(made: _Making, edit: Edit) -> None:
         version=edit.version,
         is_renamed=True,
     )
+    made.hold(key, facts.values())
     made.change(
         figure.key,
         names=tuple(left),
@@ -183,6 +192,7 @@ def _add_fact(made: _Making, edit: Edit) -> None:
     figure = made.living(said["entity"])
     if figure is not None:
         fact = _said(said, identity_=own_fact(edit.version), version=edit.version)
+        made.hold(figure.key, [fact])
         made.change(figure.key, facts=(*figure.facts, fact))
 
 
@@ -190,20 +200,21 @@ def _edit_fact(made: _Making, edit: Edit) -> None:
     """Found again or not: what the reader made of it stays, with the proof it had."""
     said = edit.payload
     name = said["fact"]
-    figure = made.of_fact(name) or made.living(said["entity"])
-    if figure is None or figure.is_removed or name in made.gone:
+    figure = made.holder(name) or made.living(said["entity"])
+    if figure is None or name in made.gone:
         return
     facts = list(figure.facts)
     place = next((n for n, fact in enumerate(facts) if fact.identity == name), len(facts))
     version = facts[place].version if place < len(facts) else edit.version
     facts[place : place + 1] = [_said(said, identity_=name, version=version)]
+    made.hold(figure.key, [facts[place]])
     made.change(figure.key, facts=tuple(facts))
 
 
 def _remove_fact(made: _Making, edit: Edit) -> None:
     name = edit.payload["fact"]
     made.gone.add(name)
-    figure = made.of_fact(name)
+    figure = made.holder(name)
     if figure is not None:
         left = tuple(fact for fact in figure.facts if fact.identity != name)
         made.change(figure.key, facts=left)

@@ -107,6 +107,11 @@ async def sitter(
     )
 
 
+def portrayed(figure: Figure, at: Address) -> Portrayed:
+    """One whom nobody has given a reference, as the book says by *at*."""
+    return _portrayed(figure, _in_force(figure, at), at, has_reference=False)
+
+
 async def _one(session: ReadSession, book: Book, version: int, entity_id: UUID) -> Figure:
     folded = await figures.of(session, book, version)
     figure = folded.by_id(entity_id)

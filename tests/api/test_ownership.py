@@ -18,6 +18,14 @@ BODIES = {
         }
     },
     "hide_passage": {"hidden": True},
+    "add_bible_entity": {"kind": "place", "name": "The Attic"},
+    "edit_bible_entity": {"name": "Nobody"},
+    "merge_bible_entities": {"from": "00000000-0000-0000-0000-000000000000"},
+    "split_bible_entity": {"aliases": ["Nobody"]},
+    "add_bible_fact": {"attribute": "eyes", "value": "green"},
+    "edit_bible_fact": {"locked": True},
+    "set_bible_reference": {"illustration": "00000000-0000-0000-0000-000000000000"},
+    "set_bible_style": {"style": "oil"},
 }
 
 
@@ -29,8 +37,11 @@ async def things(client, drain):
     book = uploaded["book"]["id"]
     pictures = (await client.get("/api/v1/illustrations?spoilers=all")).json()["items"]
     descriptions = (await client.get(f"/api/v1/books/{book}/descriptions?spoilers=all")).json()
+    bible = (await client.get(f"/api/v1/books/{book}/bible?spoilers=all")).json()["entities"]
     return {
         "book_id": book,
+        "entity_id": bible[0]["id"],
+        "fact_id": next(fact["id"] for each in bible for fact in each["facts"]),
         "job_id": uploaded["job"]["id"],
         "illustration_id": pictures[0]["id"],
         "description_id": descriptions["items"][0]["id"],
