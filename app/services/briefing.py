@@ -1,7 +1,7 @@
 """What act one of a drawing reads: what is to be shown, by whose rules, for whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
@@ -50,7 +50,8 @@ class Brief:
     references: tuple[Referred, ...]
     losses: tuple[str, ...]
     consent: bool
-    keys: dict[str, str]
+    # No log and no error prints them.
+    keys: dict[str, str] = field(repr=False)
     series_id: UUID | None
 
 
