@@ -37,8 +37,15 @@ def assemble(
 ) -> Assembled:
     """What the book says of the looks of its cast, and what of *told* is new; entities are keys."""
     blocks = {chapter.ordinal: chapter.blocks for chapter in chapters}
+    return of_everybody(chapters, [_entity(each, blocks) for each in cast], told)
+
+
+def of_everybody(
+    chapters: Sequence[ChapterText], entities: Sequence[Entity], told: Sequence[Fact] = ()
+) -> Assembled:
+    """The same of those who were found a moment ago."""
     languages = {chapter.ordinal: primary(chapter.language) for chapter in chapters}
-    bible = extraction.find_bible(chapters, [_entity(each, blocks) for each in cast])
+    bible = extraction.find_bible(chapters, entities)
     bible = replace(bible, facts=filled(bible.facts, told))
     english = (_english(fact.value, languages[fact.span.start.chapter]) for fact in bible.facts)
     return Assembled(bible, tuple(english))

@@ -19,12 +19,13 @@ from app.domain.illustrations import (
     Style,
 )
 from app.domain.limits import Limits, bounds
-from app.errors import BookReaderError, InvalidInput, Refused, Unavailable
+from app.errors import BookReaderError, InvalidInput, PictureRefused, Refused, Unavailable
 from app.extraction.taggers import Tagger
 from app.illustration import captions, genres, prompts, provenance, renditions, styles
 from app.illustration.choosing import Budget
 from app.illustration.sizes import size_for
 from app.services import illustrations, languages, looking
+from app.services.likenesses import Likenesses
 from app.services.looking import Chosen
 
 log = structlog.get_logger()
@@ -101,17 +102,24 @@ async def illustrate(
     book = await compute.within(bounds(limits)).run(parsing.parse, data, limits)
     tell(Step("reading", 1, 1))
     spoken = await languages.of(book, compute)
-    found = await looking.look(
+    looked = await looking.look(
         looking.bodies(book, spoken.chapters),
         tagger,
         compute,
         lambda done, total: tell(Step("looking", done, total)),
     )
-    chosen = looking.choose(book, found, hashlib.sha256(data).hexdigest(), budget)
+    chosen = looking.choose(book, looked.found, hashlib.sha256(data).hexdigest(), budget)
     if not chosen:
         raise Refused("No passage of this book describes anything that could be drawn.")
-    style = _style(order, book.metadata.genres)
-    easel = _Easel(compute, studio, order, style, consent=consent)
+    easel = _Easel(
+        compute=compute,
+        studio=studio,
+        order=order,
+        style=_style(order, book.metadata.genres),
+        genres=tuple(book.metadata.genres),
+        likenesses=looked.likenesses,
+        consent=consent,
+    )
     outcomes = await _draw_all(easel, chosen, tell)
     pictures = [each for each in outcomes if isinstance(each, Picture)]
     failures = tuple(each for each in outcomes if isinstance(each, Failure))
@@ -126,7 +134,7 @@ async def illustrate(
         data=bound.data,
         format=book.format,
         title=book.metadata.title,
-        style=style.id,
+        style=easel.style.id,
         pictures=tuple(
             replace(picture, is_placed=(place.chapter, place.block) not in missed)
             for picture, place in zip(pictures, placements, strict=True)
@@ -135,33 +143,31 @@ async def illustrate(
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Easel:
     """What is the same for every picture of a book."""
 
-    def __init__(
-        self,
-        compute: Compute,
-        studio: Studio,
-        order: illustrations.Order,
-        style: Style,
-        *,
-        consent: bool,
-    ) -> None:
-        self._compute = compute
-        self._studio = studio
-        self._order = order
-        self._style = style
-        self._consent = consent
+    compute: Compute
+    studio: Studio
+    order: illustrations.Order
+    style: Style
+    genres: tuple[str, ...]
+    likenesses: Likenesses
+    consent: bool
 
     async def draw(self, chosen: Chosen) -> Picture:
-        order = self._order
-        span = chosen.span
-        context = "\n".join(chosen.chapter.blocks[span.start.block : span.end.block + 1])
-        passage = Passage(chosen.text, chosen.language, chosen.type, context)
-        prompt = await self._compute.run(
-            prompts.compile, passage, self._style, override=order.prompt
+        """Raises `Refused` for what nobody may be asked for, and what drawing raises."""
+        order = self.order
+        prompt = await self.compute.run(
+            prompts.compile,
+            self._passage(chosen),
+            self.style,
+            override=order.prompt,
+            genres=self.genres,
         )
-        width, height = size_for(chosen.type, order.quality)
+        if prompt.held:
+            raise PictureRefused(prompt.held, reason="held")
+        width, height = order.size or size_for(chosen.type, order.quality)
         request = ImageRequest(
             prompt=prompt.text,
             negative=order.negative,
@@ -171,8 +177,20 @@ class _Easel:
             model=order.model,
             quality=order.quality,
             sights=prompt.sights,
+            avoid=prompt.avoid,
         )
         return Picture(chosen, prompt.text, await self._drawn(request))
+
+    def _passage(self, chosen: Chosen) -> Passage:
+        span = chosen.span
+        return Passage(
+            text=chosen.text,
+            language=chosen.language,
+            type=chosen.type,
+            context="\n".join(chosen.chapter.blocks[span.start.block : span.end.block + 1]),
+            cast=self.likenesses.cast(chosen.named, span.end),
+            era=self.likenesses.era,
+        )
 
     async def _drawn(self, request: ImageRequest) -> Drawn:
         for attempt in range(1, _TRIES):
@@ -185,9 +203,7 @@ class _Easel:
         return await self._once(request)
 
     async def _once(self, request: ImageRequest) -> Drawn:
-        return await self._studio.draw(
-            request, provider=self._order.provider, consent=self._consent
-        )
+        return await self.studio.draw(request, provider=self.order.provider, consent=self.consent)
 
 
 def _style(order: illustrations.Order, of_book: Sequence[str]) -> Style:

@@ -16,14 +16,15 @@ from app.errors import BookReaderError, Misconfigured
 from app.extraction import taggers
 from app.extraction.taggers import Tagger
 from app.illustration import choosing, selection
-from app.services import cast, chapters, illustrations, texts
+from app.services import cast, chapters, illustrations, likenesses, texts
+from app.services.likenesses import Likenesses
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A passage to draw, why, and what decides how its picture looks."""
+    """A passage to draw, why, and what decides how its picture looks; *named* are keys of entities."""
 
     chapter: ParsedChapter
     span: Span
@@ -32,6 +33,7 @@ class Chosen:
     language: str
     seed: int
     reasons: tuple[Reason, ...]
+    named: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -104,17 +106,26 @@ def with_names(body: Sequence[Body], found: Sequence[Entity]) -> list[Body]:
     ]
 
 
-async def look(body: Sequence[Body], tagger: Tagger, compute: Compute, tell: Tell) -> list[Found]:
-    """What a reader would see marked, in reading order; *tell* hears of chapters done and in all."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """*found* is what a reader would see marked, in reading order."""
+
+    found: list[Found]
+    likenesses: Likenesses
+
+
+async def look(body: Sequence[Body], tagger: Tagger, compute: Compute, tell: Tell) -> Looked:
+    """*tell* hears of chapters done and in all."""
     tell(0, len(body))
     found: list[Found] = []
-    for done, each in enumerate(with_names(body, await _cast(body, tagger, compute))):
+    entities = await _cast(body, tagger, compute)
+    for done, each in enumerate(with_names(body, entities)):
         tell(done, len(body))
         every = await compute.run(candidates, each)
         kept = selection.select(every, word_count=each.chapter.word_count)
         found += [(each, marked.candidate) for marked in kept]
     tell(len(body), len(body))
-    return found
+    return Looked(found, await _likenesses(body, entities, compute))
 
 
 def _named(chapters: Sequence[ChapterText], tagger: Tagger) -> list[Entity]:
@@ -131,6 +142,17 @@ async def _cast(body: Sequence[Body], tagger: Tagger, compute: Compute) -> list[
         # As on the server: a book whose names cannot be found is illustrated without them.
         log.warning("names_not_found", code=error.slug, reason=error.detail)
         return []
+
+
+async def _likenesses(
+    body: Sequence[Body], entities: Sequence[Entity], compute: Compute
+) -> Likenesses:
+    try:
+        return await compute.run(likenesses.of, [each.text for each in body], entities)
+    except BookReaderError as error:
+        # As on the server: a book without a bible is illustrated all the same.
+        log.warning("looks_not_found", code=error.slug, reason=error.detail)
+        return Likenesses()
 
 
 def choose(
@@ -173,4 +195,5 @@ def _chosen(body: Body, found: Candidate, edition_sha: str, reasons: tuple[Reaso
         language=body.language,
         seed=illustrations.scene_seed(edition_sha, start),
         reasons=reasons,
+        named=tuple(each.key for each in found.entities),
     )
