@@ -15,6 +15,7 @@ _FOLDER = Path(__file__).parent / "lexicon"
 NOUNS = frozenset(
     {"place", "nature", "person", "body", "clothing", "thing", "animal", "time", "weather", "light"}
 )
+_PARTICLES = frozenset({"down", "up", "out", "off", "by", "over"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,17 @@ def russian() -> dict[str, Entry]:
 
 @cache
 def english() -> dict[str, str]:
-    """Lemma to kind: the English vocabulary and the last words of all translations."""
+    """Lemma to kind: the English vocabulary and the main words of all translations."""
     table: dict[str, str] = {}
     for kind, word in _entries("english.txt"):
         table.setdefault(word, kind)
     for entry in russian().values():
         if entry.kind != "preposition":
-            table.setdefault(lemma(entry.english.rsplit(" ", 1)[-1], "en"), entry.kind)
+            # "Small river" is a river, "passing by" is passing.
+            words = entry.english.split()
+            is_first = entry.kind == "verb" or words[-1] in _PARTICLES
+            head = words[0] if is_first else words[-1]
+            table.setdefault(lemma(head, "en"), entry.kind)
     return table
 
 

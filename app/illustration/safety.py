@@ -129,7 +129,8 @@ def judge(
             reason = reason or _reason(said)
     if not reason and not exposed and _reason(text) and not found:
         reason = _reason(text)
-    kept = [one for one in found if one not in exposed and not _is_tender(one, names)]
+    bare = {one.order for one in exposed}
+    kept = [one for one in found if one.order not in bare and not _is_tender(one, names)]
     left_out = len(found) - len(kept)
     softer = [_softened(one) for one in kept]
     losses = [f"safety: {left_out} clauses about a child"] if left_out else []

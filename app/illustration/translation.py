@@ -108,14 +108,16 @@ def render(clause: str, names: Sequence[str] = ()) -> Rendered:
         if token[0].isupper() and (known := _known(token, names)):
             phrase.name(known)
             continue
-        entry = _entry(token)
+        # Within a clause a capital makes a name: «князь Волков» is no wolf.
+        is_name = index > 0 and token[0].isupper() and token.lower() not in lexicons.russian()
+        entry = None if is_name else _entry(token)
         if entry:
             is_plural = is_of_many or token.lower().endswith(_PLURAL_ENDINGS)
             phrase.add(entry, is_plural=is_plural)
             is_of_many = entry.kind == "adjective" and token.lower().endswith(_OF_MANY)
         elif token.lower() == "и":
             phrase.join()
-        elif token[0].isupper() and index:
+        elif is_name:
             phrase.name(transliterate(token))
         else:
             phrase.interrupt()

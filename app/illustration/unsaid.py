@@ -4,12 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+# Bounded parts and no runs of spaces: whoever sends 4,000 dots must not keep a worker busy.
 _ADDRESS = re.compile(
-    r"(?:https?://|ftp://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ru|su)\b(?:/\S*)?|\S+@\S+\.\w+",
+    r"(?:https?://|ftp://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,63}\.\w{2,}|"
+    r"\b(?:[\w-]{1,63}\.){1,4}(?:com|org|net|io|ru|su)\b(?:/\S*)?",
     re.IGNORECASE,
 )
+_SPACES = re.compile(r"[^\S\n]+")
 # Marks that some servers read as commands: weights, flags, extra networks, wildcards.
-_WEIGHT = re.compile(r"[(\[{]+([^()\[\]{}:]+):\s*-?\d+(?:\.\d+)?\s*[)\]}]+")
+_WEIGHT = re.compile(r"(?<![(\[{])[(\[{]+([^()\[\]{}:]+):\s*-?\d+(?:\.\d+)?\s*[)\]}]+")
 _MARK = re.compile(r"<[^<>\n]{1,80}>|(?<!\S)--?[a-z]{1,12}\s+[\d:.]+(?!\S)|__\w+__|\{\{|\}\}|\|\|")
 _ORDER = re.compile(
     r"""\b(?:ignore|disregard|forget|override|bypass|skip|disable)\s+(?:\w+\s+){0,3}
@@ -63,6 +66,7 @@ def strip(text: str) -> tuple[str, tuple[str, ...]]:
     """*text* without what must not be said, and what was taken away, counted by kind."""
     lost: Counter[str] = Counter()
     kept = []
+    text = _SPACES.sub(" ", text)
     for sentence in _SENTENCE.findall(_ADDRESS.sub(_counted(lost, "addresses"), text)):
         if _ORDER.search(sentence):
             lost["instructions"] += 1

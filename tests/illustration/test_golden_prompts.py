@@ -21,10 +21,10 @@ GOLDEN = [
             era="England, 1840s",
         ),
         (
-            "Wide establishing view: tall iron gates stood open at the end of a long avenue of limes, lay the old"
-            " house with its broken chimneys and its single lighted window. Across a lawn silvered by the moon. "
-            "At night. Lit by cold moonlight. In drifting fog. England, 1840s. Buildings and furnishings true to "
-            "the period, believable perspective, clean surfaces, the view fills the sheet."
+            "Wide establishing view: tall iron gates stood open at the end of a long avenue of limes. Across a "
+            "lawn silvered by the moon, lay the old house with its broken chimneys and its single lighted window."
+            " At night. Lit by cold moonlight. In drifting fog. England, 1840s. Buildings and furnishings true to"
+            " the period, believable perspective, clean surfaces, the view fills the sheet."
         ),
         id="location-en",
     ),
@@ -109,8 +109,8 @@ GOLDEN = [
             DescriptionType.ATMOSPHERE,
         ),
         (
-            "Wide evocative view, the air and light as the subject: night quiet warm, above steppe hanging plump "
-            "moon, fog grass. Distant by river flickering fire of campfire. At night. Lit by cold moonlight. In "
+            "Wide evocative view, the air and light as the subject: night quiet warm, fog grass, distant by river"
+            " flickering fire of campfire. Above steppe hanging plump moon. At night. Lit by cold moonlight. In "
             "drifting fog. Peaceful mood. Soft depth, clean surfaces, the view fills the sheet."
         ),
         id="atmosphere-ru",

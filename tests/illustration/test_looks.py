@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.illustration import looks
+from app.illustration import looks, translation
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,9 @@ def test_one_word_that_is_not_in_the_vocabulary_leaves_the_value_untranslated():
 
 def test_what_is_english_already_stays_as_the_book_says_it():
     assert looks.render("a face as big as a ham") == "a face as big as a ham"
+
+
+def test_within_a_sentence_a_capital_makes_a_name():
+    assert translation.render("за столом сидел князь Волков").english.endswith("prince Volkov")
+    assert translation.render("Волков боялись").english.startswith("wolves")
+    assert translation.latin("Щёлково и Їжак") == "Shchyolkovo i Yizhak"

@@ -4,6 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.bible import Attribute
+from app.domain.descriptions import DescriptionType
+from app.domain.illustrations import Passage, Portrayed, Trait
+from app.domain.names import EntityKind, Gender
+from app.illustration import prompts
 from app.illustration.scoring import (
     WEIGHTS,
     Recipe,
@@ -11,8 +16,10 @@ from app.illustration.scoring import (
     consistency,
     consistency_of,
     coverage,
+    required,
     tokens,
 )
+from app.illustration.styles import DEFAULT_STYLE
 
 ENGLISH = frozenset({"en"})
 REQUIRED = (
@@ -139,3 +146,69 @@ def test_f8_each_disagreement_costs_what_it_says(change, cost):
     odd = replace(COMPILED[0], **change)
 
     assert consistency_of(odd, [odd, *COMPILED[1:]]) == 100.0 - cost
+
+
+BAZAROV = Portrayed(
+    "character:5/1/0",
+    EntityKind.CHARACTER,
+    "Bazarov",
+    Gender.MALE,
+    locked=(Trait(Attribute.FACE, "long thin face", "fact:1"),),
+    traits=tuple(
+        Trait(Attribute.CLOTHES, words, "fact:2")
+        for words in ("broad forehead", "grey eyes", "long robe", "red hands")
+    ),
+)
+PASSAGE = Passage(
+    "Базаров стоял на крыльце старого дома и махал красною рукой; вечер был тихий.",
+    "ru",
+    DescriptionType.ACTION,
+    cast=(BAZAROV,),
+    era="Russia, 1860s",
+)
+
+
+def kinds_of(required):
+    return [each.kind for each in required]
+
+
+def test_what_a_prompt_has_to_say_is_read_from_the_passage_and_its_cast():
+    wanted = required(PASSAGE, DEFAULT_STYLE)
+
+    assert kinds_of(wanted) == [
+        *("style", "entity", "trait", "trait", "trait", "action", "time", "mood", "era")
+    ]
+    assert [each.ways[0] for each in wanted[2:5]] == [
+        *("long thin face", "broad forehead", "grey eyes")
+    ]
+    assert [each.is_verbatim for each in wanted[2:5]] == [True, False, False]
+    assert wanted[5].ways == ("stand",)
+
+
+def test_of_a_readers_own_words_the_cast_owes_only_what_is_locked():
+    wanted = required(PASSAGE, DEFAULT_STYLE, override="A castle by the lake at night")
+
+    assert kinds_of(wanted) == ["style", "trait", "entity", "time", "era"]
+
+
+def test_without_a_cast_the_passage_owes_what_it_shows_most():
+    passage = replace(PASSAGE, text="Мы стояли на крыльце.", type=DescriptionType.LOCATION, cast=())
+
+    wanted = required(passage, DEFAULT_STYLE)
+
+    assert kinds_of(wanted)[:3] == ["style", "action", "entity"]
+    assert wanted[2].ways == ("porch",)
+
+
+@pytest.mark.parametrize("kind", list(DescriptionType))
+@pytest.mark.parametrize("override", [None, "Базаров у окна"])
+def test_f8_what_the_compiler_makes_of_a_passage_covers_it_and_its_words_alone_do_not(
+    kind, override
+):
+    passage = replace(PASSAGE, type=kind)
+    wanted = required(passage, DEFAULT_STYLE, override=override)
+
+    compiled = prompts.compile(passage, DEFAULT_STYLE, override=override)
+
+    assert coverage(compiled.text, wanted, ENGLISH) == 100.0
+    assert coverage(f"{DEFAULT_STYLE.words}. {passage.text}", wanted, ENGLISH) == 0.0
