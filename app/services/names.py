@@ -137,17 +137,6 @@ async def _book_of(session: ReadSession, reader_id: UUID, entity_id: UUID) -> Bo
     )
 
 
-def descriptions_of(entity_id: UUID) -> ScalarSelect[UUID]:
-    """Ids of the descriptions an extracted entity is named in, whatever a reader made of it."""
-    key = func.jsonb_build_array(func.jsonb_build_object("key", Entity.key))
-    return (
-        select(Description.id)
-        .join(Entity, Entity.edition_id == Description.edition_id)
-        .where(Entity.id == entity_id, Description.entities.contains(key))
-        .scalar_subquery()
-    )
-
-
 def _named_in(
     row: Description, folded: Folded, bound: Address | None
 ) -> Iterator[tuple[UUID, str]]:

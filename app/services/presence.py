@@ -35,10 +35,14 @@ class Folded:
         found: dict[str, Figure] = {}
         for key in keys:
             found |= {each.key: each for each in self._named(key, text)}
-        for each in self.figures.values():
-            own = [called.name for called in each.names if called.source is None]
-            if any(spellings.stands(name, text) for name in own):
-                found.setdefault(each.key, each)
+        own = [
+            (called.name, each)
+            for each in self.figures.values()
+            for called in each.names
+            if called.source is None
+        ]
+        said = spellings.those((name for name, _ in own), text)
+        found |= {each.key: each for name, each in own if name in said}
         return [each for each in found.values() if not each.is_removed]
 
     def holder(self, key: str) -> Figure | None:

@@ -16,9 +16,11 @@ _CYRILLIC = re.compile("[а-я]", re.IGNORECASE)
 _SHORTEST = 4
 
 
-def stands(name: str, text: str) -> bool:
-    """Whether *text* names *name*, as words of their own."""
-    return bool(_pattern(name).search(_folded(text)))
+def those(names: Iterable[str], text: str) -> set[str]:
+    """Which of *names* stand in *text*, as words of their own."""
+    folded = _folded(text)
+    # Most stand nowhere in it, which is told a hundred times faster without a pattern.
+    return {name for name in names if literal(name) in folded and _pattern(name).search(folded)}
 
 
 def without(names: Iterable[str], text: str) -> tuple[set[str], str]:
@@ -31,9 +33,10 @@ def without(names: Iterable[str], text: str) -> tuple[set[str], str]:
     return found, left
 
 
+@lru_cache(maxsize=4096)
 def literal(name: str) -> str:
-    """What stands in every text that names *name*; for a search that is only to rule out."""
-    return max((_stem(word) for word in name.split()), key=len, default="")
+    """What stands in every text that names *name*, with "е" for every "ё"."""
+    return max((_stem(word) for word in _folded(name).split()), key=len, default="")
 
 
 @lru_cache(maxsize=4096)

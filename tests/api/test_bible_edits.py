@@ -430,6 +430,23 @@ async def test_a_bible_takes_so_many_edits(client, editor, monkeypatch):
     assert (answer.json()["reason"], answer.json()["limit"]) == ("too-many-edits", 2)
 
 
+async def test_a_bible_takes_so_many_names_of_the_readers_own(client, editor, monkeypatch):
+    monkeypatch.setattr(editing, "MOST_NAMES", 3)
+    one = await editor.somebody()
+    thing = {"kind": "object", "name": "The Thing", "aliases": ["gadget"]}
+    await editor.send("POST", "/entities", thing)
+
+    answer = await client.post(f"{editor.url}/entities", json=thing)
+
+    assert (answer.status_code, answer.json()["reason"]) == (422, "too-many-names")
+    await editor.send(
+        "PATCH", f"/entities/{one['id']}", {"aliases": [*one["aliases"], "the guest"]}
+    )
+    await editor.send("PATCH", f"/entities/{one['id']}", {"aliases": [*one["aliases"], "a guest"]})
+    body = {"aliases": [*one["aliases"], "a guest", "the visitor"]}
+    assert await editor.refused("PATCH", f"/entities/{one['id']}", body) == (422, "refused")
+
+
 async def test_the_edits_of_one_reader_are_nothing_to_another(
     client, editor, drain, resources, stranger
 ):
