@@ -13,7 +13,7 @@ from app.db.paging import Page, PageRequest, page
 from app.db.work import ReadSession
 from app.domain.illustrations import IllustrationState
 from app.errors import NotFound
-from app.services import illustrations, names, sifting, variants
+from app.services import calling, illustrations, names, sifting, variants
 from app.services.sifting import Wanted
 
 
@@ -88,7 +88,14 @@ async def find(
     statement = Illustration.owned_by(reader_id)
     if is_bounded:
         statement = sifting.bounded(statement)
-    statement = sifting.sifted(statement, reader_id, wanted, is_bounded=is_bounded)
+    statement = sifting.sifted(statement, wanted)
+    if wanted.words is not None:
+        pattern = sifting.like(wanted.words)
+        says = or_(Illustration.quote.ilike(pattern), Illustration.prompt.ilike(pattern))
+        shows = await calling.shows_one_called(
+            session, reader_id, wanted.words, book_id=wanted.book_id, is_bounded=is_bounded
+        )
+        statement = statement.where(says if shows is None else or_(says, shows))
     if wanted.entity_id is not None:
         shows = await names.is_of(session, reader_id, wanted.entity_id, is_bounded=is_bounded)
         statement = statement.where(shows)

@@ -4,31 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Select,
     and_,
     case,
-    cast,
-    column,
     func,
     or_,
-    select,
-    true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
 from app.db.models import Book, Description, Edition, Entity, Illustration, Progress
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState
 from app.domain.names import EntityKind
 
-Row = TypeVar("Row")
+Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 # What a portrait is of, in the words for passages.
 _TYPES = {
@@ -73,13 +67,16 @@ class Wanted:
     words: str | None = None
 
 
-def sifted(
-    statement: Select[Illustration], reader_id: UUID, wanted: Wanted, *, is_bounded: bool
-) -> Select[Illustration]:
-    """By all that is wanted but *entity_id*, which only the bible of its book can tell."""
+def sifted(statement: Select[Illustration], wanted: Wanted) -> Select[Illustration]:
+    """By all that a row tells by itself: not *entity_id* and *words*, for which a bible is read."""
     if wanted.type_ is not None:
         statement = with_types(statement)
-    return statement.where(*_conditions(reader_id, wanted, is_bounded=is_bounded))
+    return statement.where(*_conditions(wanted))
+
+
+def like(words: str) -> str:
+    """The pattern that finds *words* anywhere, letter by letter."""
+    return f"%{words.translate(_LITERAL)}%"
 
 
 def with_types(statement: Select[Illustration]) -> Select[Illustration]:
@@ -98,26 +95,24 @@ def type_of() -> ColumnElement[str | None]:
 def bounded(statement: Select[Illustration]) -> Select[Illustration]:
     """`books.bound`, said in SQL for pictures of many books at once."""
     here = tuple_(Illustration.chapter, Illustration.start_block, Illustration.start_offset)
-    return _with_bounds(statement).where(
+    return with_bounds(statement).where(
         or_(
             and_(Progress.id.is_(None), Illustration.chapter <= Edition.first_body_chapter),
-            here <= _FURTHEST,
+            here <= FURTHEST,
         )
     )
 
 
-_FURTHEST = tuple_(Progress.furthest_chapter, Progress.furthest_block, Progress.furthest_offset)
+FURTHEST = tuple_(Progress.furthest_chapter, Progress.furthest_block, Progress.furthest_offset)
 
 
-def _with_bounds(statement: Select[Row]) -> Select[Row]:
+def with_bounds(statement: Statement) -> Statement:
     return statement.join(Edition, Edition.id == Book.edition_id).outerjoin(
         Progress, and_(Progress.book_id == Book.id, Progress.reader_id == Book.owner_id)
     )
 
 
-def _conditions(
-    reader_id: UUID, wanted: Wanted, *, is_bounded: bool
-) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     equal = {
         Illustration.book_id: wanted.book_id,
         Illustration.chapter: wanted.chapter,
@@ -138,8 +133,6 @@ def _conditions(
         yield Illustration.created_at >= wanted.since
     if wanted.until is not None:
         yield Illustration.created_at < wanted.until
-    if wanted.words is not None:
-        yield _says(reader_id, wanted.words, wanted.book_id, is_bounded=is_bounded)
 
 
 def _has_aspect(aspect: Aspect) -> ColumnElement[bool]:
@@ -154,57 +147,3 @@ def _has_aspect(aspect: Aspect) -> ColumnElement[bool]:
             return is_high
         case Aspect.SQUARE:
             return and_(~is_wide, ~is_high)
-
-
-def _says(
-    reader_id: UUID, words: str, book_id: UUID | None, *, is_bounded: bool
-) -> ColumnElement[bool]:
-    like = f"%{words.translate(_LITERAL)}%"
-    called = _called(reader_id, like, book_id, is_bounded=is_bounded)
-    each = func.jsonb_array_elements(Description.entities).table_valued(column("value", JSONB))
-    with_them = (
-        select(Description.id)
-        .join(each, true())
-        .join(
-            Entity,
-            and_(
-                Entity.edition_id == Description.edition_id,
-                Entity.key == each.c.value["key"].astext,
-            ),
-        )
-        .where(Entity.id.in_(called))
-    )
-    return or_(
-        Illustration.quote.ilike(like),
-        Illustration.prompt.ilike(like),
-        Illustration.entity_id.in_(called),
-        Illustration.description_id.in_(with_them),
-    )
-
-
-def _called(reader_id: UUID, like: str, book_id: UUID | None, *, is_bounded: bool) -> Select[UUID]:
-    """Who of the reader's books has such a name, as far as they have read."""
-    alias = func.jsonb_array_elements(Entity.aliases).table_valued(column("value", JSONB))
-    found = (
-        _with_bounds(select(Entity.id).select_from(Book))
-        .join(Entity, Entity.edition_id == Book.edition_id)
-        .join(alias, true())
-        .where(
-            Book.owner_id == reader_id,
-            Book.deleted_at.is_(None),
-            alias.c.value["name"].astext.ilike(like),
-        )
-    )
-    if book_id is not None:
-        found = found.where(Book.id == book_id)
-    if not is_bounded:
-        return found
-    chapter, block, offset = (
-        cast(alias.c.value[part].astext, BigInteger) for part in ("chapter", "block", "offset")
-    )
-    return found.where(
-        or_(
-            and_(Progress.id.is_(None), chapter <= Edition.first_body_chapter),
-            tuple_(chapter, block, offset) < _FURTHEST,
-        )
-    )

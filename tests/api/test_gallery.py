@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from app import demo
-from app.db.models import Entity
+from app.db.models import BibleEdit, Entity
+from app.domain.bible import EditKind
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState
 from app.domain.names import EntityKind
@@ -162,6 +163,29 @@ async def test_pictures_are_found_by_the_names_a_reader_knows_by_now(
     await read_up_to(resources, reader, book, 9998)
     assert await found("q=the heir", spoilers="") == []
     assert set(await found(f"q={quote(alias['name'])}", spoilers="")) == {scene, portrait}
+
+
+async def test_pictures_are_found_by_a_name_that_their_reader_gave(client, resources, book, found):
+    async with resources.sessions() as session:
+        someone = await session.scalar(
+            select(Entity)
+            .where(Entity.kind == EntityKind.CHARACTER)
+            .order_by(Entity.importance.desc())
+        )
+    portrait = await hang(resources, book, entity_id=someone.id, view="portrait", quote="...")
+    async with resources.begin() as work:
+        work.session.add(
+            BibleEdit(
+                book_id=book,
+                version=2,
+                kind=EditKind.EDIT_ENTITY,
+                payload={"entity": someone.key, "name": "Captain Cuttlefish"},
+            )
+        )
+
+    assert await found("q=captain CUTTLE") == [portrait]
+    assert await found(f"book={book}&q=cuttlefish") == [portrait]
+    assert await found("q=captain nemo") == []
 
 
 async def test_the_gallery_ends_where_its_reader_is(client, resources, reader, book, found):
