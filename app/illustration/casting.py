@@ -14,6 +14,9 @@ from app.illustration import clauses, looks, negatives, safety, translation, uns
 _MOST = {EntityKind.CHARACTER: 3, EntityKind.PLACE: 1, EntityKind.OBJECT: 1}
 # Words, and traits, that are not locked: of the first in a picture, the second, the third.
 _SHARES = ((24, 6), (12, 2), (6, 1))
+# Where a place, an hour or a thing is the subject, people are small in the picture.
+_SMALL_SHARES = ((12, 2), (8, 2), (6, 1))
+_OF_PEOPLE = frozenset({DescriptionType.CHARACTER, DescriptionType.ACTION})
 _PLACE_SHARE = (12, 3)
 _NOUNS = {Gender.MALE: ("a man", "a boy"), Gender.FEMALE: ("a woman", "a girl")}
 _OF_PLACES = frozenset({DescriptionType.LOCATION, DescriptionType.ATMOSPHERE})
@@ -61,17 +64,29 @@ def parts(cast: Sequence[Portrayed], kind: DescriptionType) -> tuple[list[Part],
             taken.append(_behind(_part(one)) if is_behind else _part(one))
         else:
             out.append(name_of(one))
+    if kind in _OF_PLACES:
+        taken.sort(key=lambda part: part.one.kind is not EntityKind.PLACE)
     return taken, (f"cast: {', '.join(out)}",) if out else ()
 
 
-def further(part: Part, rank: int, room: int, told: Iterable[str]) -> tuple[list[Slot], int]:
+def lead(parts: Sequence[Part], kind: DescriptionType) -> bool:
+    """Whether a picture of *kind* begins with who is in it, or with what the passage shows."""
+    return kind in _OF_PEOPLE or any(
+        part.one.kind is EntityKind.PLACE and kind in _OF_PLACES for part in parts
+    )
+
+
+def further(
+    part: Part, rank: int, kind: DescriptionType, room: int, told: Iterable[str]
+) -> tuple[list[Slot], int]:
     """
     What else is said of the *rank*-th of the cast in at most *room* words, and how much was left out.
 
     What stands among the words already *told* is not said twice.
     """
     is_person = part.one.kind is EntityKind.CHARACTER
-    words, number = _SHARES[min(rank, len(_SHARES) - 1)] if is_person else _PLACE_SHARE
+    shares = _SHARES if kind in _OF_PEOPLE else _SMALL_SHARES
+    words, number = shares[min(rank, len(shares) - 1)] if is_person else _PLACE_SHARE
     room, known = min(room, words), {each.casefold() for each in told}
     slots: list[Slot] = []
     left_out = 0

@@ -95,7 +95,11 @@ def compile(  # noqa: A001 (read as prompts.compile)
     _draw_scene(sheet, passage, drawable, near, parts, is_own=is_own)
     told, written = sentences.latin(sheet.slots)
     sheet.losses += written
-    slots = sentences.in_order(told, is_own=is_own, is_action_first=sheet.is_action_first)
+    slots = sentences.in_order(
+        told,
+        is_cast_first=not is_own and casting.lead(parts, passage.type),
+        is_action_first=sheet.is_action_first,
+    )
     used = {slot.words for slot in slots}
     cut = sum(clause.text not in used for clause in drawable)
     sheet.losses += [f"clauses: {cut}"] if cut else []
@@ -140,7 +144,7 @@ def _draw_scene(
         _place(sheet, part, ())
     for rank, part in enumerate(parts):
         said = [slot.words for slot in sheet.slots]
-        more, left_out = casting.further(part, rank, sheet.room, said)
+        more, left_out = casting.further(part, rank, passage.type, sheet.room, said)
         _insert(sheet, part, more)
         if left_out:
             sheet.losses += [f"traits of {casting.name_of(part.one) or part.one.kind}: {left_out}"]
@@ -149,7 +153,8 @@ def _draw_scene(
         left, near, passage.type, sheet.slots, room=sheet.room, wanted=_FEWEST_WORDS
     )
     sheet.is_action_first = bool(action) and (
-        bool(parts) or scenes.is_before(action[0], own, sheet.slots)
+        (bool(parts) and casting.lead(parts, passage.type))
+        or scenes.is_before(action[0], own, sheet.slots, passage.type)
     )
     if not any(slot.name in scenes.SHOWING and slot.source == "passage" for slot in sheet.slots):
         told = scenes.in_order(own, min(sheet.room, 40), "passage")

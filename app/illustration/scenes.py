@@ -82,10 +82,14 @@ def scene(
     return slots
 
 
-def is_before(one: Clause, own: Sequence[Clause], told: Sequence[Slot]) -> bool:
-    """Whether the text tells *one* before everything that is *told* of its subject."""
+def is_before(
+    one: Clause, own: Sequence[Clause], told: Sequence[Slot], kind: DescriptionType
+) -> bool:
+    """Whether *one* shows the subject too, and the text tells it before all else that is *told* of it."""
     subjects = {slot.words for slot in told if slot.name == "subject"}
-    return all(one.order < each.order for each in own if each.text in subjects)
+    return about(one, _SUBJECTS[kind]) > 0 and all(
+        one.order < each.order for each in own if each.text in subjects
+    )
 
 
 def around(near: Sequence[Clause], told: Sequence[Slot], *, room: int) -> list[Slot]:

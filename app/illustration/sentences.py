@@ -9,11 +9,6 @@ from app.illustration import lexicons, translation
 
 CAST = frozenset({"entity", "trait"})
 _AFTER = "place detail time light weather mood era guard"
-_ORDER = f"style shot cast subject action {_AFTER}".split()
-# Whoever is there does something before anything else is told of the passage.
-_ACTION_FIRST = f"style shot cast action subject {_AFTER}".split()
-# The reader's own words come before whoever the bible adds to them.
-_OWN_ORDER = f"style shot subject cast action {_AFTER}".split()
 _SMALL_WORDS = """
     a an the of in on at by to with from into upon over under above below behind before beside between through
     down up his her their its my our your this that these those it he she they we there here one two three some
@@ -38,14 +33,18 @@ def latin(slots: Iterable[Slot]) -> tuple[list[Slot], list[str]]:
     return kept, losses
 
 
-def in_order(slots: Iterable[Slot], *, is_own: bool, is_action_first: bool) -> tuple[Slot, ...]:
+def in_order(
+    slots: Iterable[Slot], *, is_cast_first: bool, is_action_first: bool
+) -> tuple[Slot, ...]:
     """
     As they stand in the prompt.
 
-    *is_own* where the reader's words are drawn instead of a passage, *is_action_first* where what
-    happens is told before what is there.
+    *is_cast_first* where who is there comes before what the passage, or its reader, says,
+    *is_action_first* where what happens is told before what is there.
     """
-    order = _OWN_ORDER if is_own else _ACTION_FIRST if is_action_first else _ORDER
+    told = "action subject" if is_action_first else "subject action"
+    middle = f"cast {told}" if is_cast_first else f"{told} cast"
+    order = f"style shot {middle} {_AFTER}".split()
     return tuple(
         sorted(slots, key=lambda slot: order.index("cast" if slot.name in CAST else slot.name))
     )

@@ -18,7 +18,7 @@ from app.domain.illustrations import (
     Renditions,
     Sights,
 )
-from app.illustration import scoring
+from app.illustration import casting, scoring
 from app.illustration.providers import PROVIDERS
 from app.illustration.scoring import Recipe
 from app.services import illustrations
@@ -94,7 +94,7 @@ async def consistency(session: ReadSession, row: Illustration, brief: Brief) -> 
 
 
 def _locked(brief: Brief) -> tuple[str, ...]:
-    return tuple(trait.words for one in brief.passage.cast for trait in one.locked)
+    return tuple(words for one in brief.passage.cast for words in casting.locked(one))
 
 
 def _recipe(row: Illustration, locked: tuple[str, ...], *, is_seed_derived: bool) -> Recipe:

@@ -212,3 +212,19 @@ def test_no_name_brings_a_denial_a_quote_or_foreign_letters_into_a_prompt(name):
     assert not DENIAL.search(text)
     assert not re.search('[“”"]|instructions', text)
     assert "grey eyes" in text
+
+
+def test_where_a_thing_is_the_subject_it_comes_before_the_people():
+    text = "A silver box with a blue lid lay on the table. Bazarov looked at Arkady."
+
+    prompt = compiled(BAZAROV, ARKADY, text=text, kind=DescriptionType.OBJECT).text
+
+    assert prompt.index("silver box") < prompt.index("Bazarov, a man")
+    assert "broad forehead" in prompt
+    assert "long robe with tassels" not in prompt
+
+
+def test_the_place_leads_where_it_is_the_subject():
+    prompt = compiled(BAZAROV, MARYINO, kind=DescriptionType.LOCATION).text
+
+    assert ": Maryino, grey wooden house with a red iron roof; Bazarov, a man" in prompt
