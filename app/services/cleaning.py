@@ -1,11 +1,11 @@
-"""What has been deleted for long enough goes, with its files; what is finished is forgotten."""
+"""What is over for long enough goes, with its files; what is finished is forgotten."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, String, cast, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, select
 
 from app.db.base import utc_now
 from app.db.models import (
@@ -13,14 +13,15 @@ from app.db.models import (
     Book,
     Description,
     Edition,
+    Export,
     Illustration,
     Job,
-    SuspectPicture,
+    Reader,
 )
-from app.db.work import Begin, UnitOfWork
+from app.db.work import Begin, ReadSession, UnitOfWork
 from app.domain.jobs import LIVE
 from app.errors import NotFound
-from app.services import accounts, quarantine
+from app.services import accounts, exporting, holdings, quarantine, retiring
 from app.services.books import RESTORABLE
 from app.storage import Storage
 
@@ -30,15 +31,25 @@ _JOBS_KEPT = timedelta(days=7)
 _AT_ONCE = 100
 # Far longer than any job holds bytes that no row names yet.
 _ROW_FOLLOWS_WITHIN = timedelta(hours=1)
+_ORPHANED_AFTER = timedelta(days=1)
 
 
-async def clean(begin: Begin, storage: Storage) -> None:
-    """Everything this module does; harmless to run twice or by several workers."""
+async def clean(begin: Begin, storage: Storage, *, keep: timedelta = timedelta(0)) -> None:
+    """
+    Everything that goes by itself; harmless to run twice or by several workers.
+
+    Pictures that another was preferred to are kept for *keep*, 0 means for ever.
+    """
     await _purge_books(begin, storage)
+    if keep:
+        await retiring.retire(begin, keep)
     await _purge_pictures(begin, storage)
+    await _purge_exports(begin, storage)
     await _forget_suspects(begin, storage)
     await _forget_jobs(begin)
     await accounts.forget_old_tokens(begin)
+    for shard in _shards_of_this_hour():
+        await _sweep_orphans(begin, storage, shard)
 
 
 async def _purge_books(begin: Begin, storage: Storage) -> None:
@@ -68,6 +79,7 @@ async def _purge_copies(work: UnitOfWork, edition_id: UUID) -> list[str]:
     old = (Book.edition_id == edition_id) & (Book.deleted_at < func.now() - RESTORABLE)
     books = select(Book.id).where(old).scalar_subquery()
     files = await _files_of_pictures(work, Illustration.book_id.in_(books))
+    files |= await _files_of_exports(work, Export.book_id.in_(books))
     await work.session.execute(delete(Book).where(old))
     files |= await _drop_if_unheld(work, edition)
     await work.session.flush()
@@ -81,6 +93,50 @@ async def _purge_pictures(begin: Begin, storage: Storage) -> None:
         await work.session.execute(delete(Illustration).where(old))
         unheld = await _unreferenced(work, files)
     await _delete_unless_put_again(storage, unheld)
+
+
+async def _purge_exports(begin: Begin, storage: Storage) -> None:
+    """Those whose week is over, and those that were never made."""
+    is_being_made = exists().where(Job.subject_id == Export.id, Job.state.in_(LIVE))
+    is_over = case(
+        (Export.expires_at.is_not(None), Export.expires_at < func.now()),
+        else_=Export.created_at < func.now() - exporting.KEPT,
+    )
+    async with begin() as work:
+        old = and_(is_over, ~is_being_made)
+        files = await _files_of_exports(work, old)
+        await work.session.execute(delete(Export).where(old))
+        unheld = await _unreferenced(work, files)
+    await _delete_unless_put_again(storage, unheld)
+
+
+async def _sweep_orphans(begin: Begin, storage: Storage, shard: str) -> None:
+    """
+    Bytes that no row names: their worker lost its job before it could write one.
+
+    None that were put before this database was made: they may be those of a database that is to be
+    restored.
+    """
+    async with begin() as work:
+        made_at = await work.session.scalar(select(func.min(Reader.created_at)))
+    if made_at is None:
+        return
+    old = utc_now() - _ORPHANED_AFTER
+    found = [key async for key, put_at in storage.keys(shard) if made_at <= put_at < old]
+    if not found:
+        return
+    async with begin() as work:
+        named = await holdings.beginning_with(ReadSession(work.session), shard)
+    orphans = [key for key in found if key not in named]
+    await _delete_unless_put_again(storage, orphans)
+    if orphans:
+        log.info("orphans_swept", shard=shard, files=len(orphans))
+
+
+def _shards_of_this_hour() -> Iterator[str]:
+    """A twenty-fourth of the store: all of it once a day, and none of it at length."""
+    hour = utc_now().hour
+    return (f"{number:02x}" for number in range(256) if number % 24 == hour)
 
 
 async def _forget_suspects(begin: Begin, storage: Storage) -> None:
@@ -114,6 +170,11 @@ async def _files_of_pictures(work: UnitOfWork, which: ColumnElement[bool]) -> se
     return {digest for files in rows if files for digest in files.values()}
 
 
+async def _files_of_exports(work: UnitOfWork, which: ColumnElement[bool]) -> set[str]:
+    rows = await work.session.scalars(select(Export.digest).where(which))
+    return {digest for digest in rows if digest is not None}
+
+
 async def _drop_if_unheld(work: UnitOfWork, edition: Edition) -> set[str]:
     is_held = await work.session.scalar(
         select(select(Book.id).where(Book.edition_id == edition.id).exists())
@@ -127,30 +188,8 @@ async def _drop_if_unheld(work: UnitOfWork, edition: Edition) -> set[str]:
     return files
 
 
-async def _unreferenced(work: UnitOfWork, digests: Iterable[str]) -> list[str]:
-    """Those that no row names any more; content addresses are shared."""
-    unheld = []
-    for digest in digests:
-        pattern = f"%{digest}%"
-        is_named = await work.session.scalar(
-            select(
-                or_(
-                    select(Edition.id)
-                    .where(
-                        or_(
-                            Edition.sha256 == digest,
-                            cast(Edition.cover_files, String).like(pattern),
-                        )
-                    )
-                    .exists(),
-                    select(Asset.id).where(Asset.digest == digest).exists(),
-                    select(SuspectPicture.id).where(SuspectPicture.digest == digest).exists(),
-                    select(Illustration.id)
-                    .where(cast(Illustration.files, String).like(pattern))
-                    .exists(),
-                )
-            )
-        )
-        if not is_named:
-            unheld.append(digest)
-    return unheld
+async def _unreferenced(work: UnitOfWork, digests: Collection[str]) -> list[str]:
+    """Those that no row names any more."""
+    await work.session.flush()
+    named = await holdings.of_these(ReadSession(work.session), digests)
+    return [digest for digest in digests if digest not in named]

@@ -39,6 +39,9 @@ class Storage(Protocol):
     async def put_at(self, key: str) -> datetime:
         """When these bytes were last put; raises `NotFound`."""
 
+    def keys(self, shard: str) -> AsyncIterator[tuple[str, datetime]]:
+        """All keys that begin with the two hex digits *shard*, each with when it was last put."""
+
     async def exists(self, key: str) -> bool: ...
 
     async def delete(self, key: str) -> None:

@@ -81,6 +81,15 @@ class ObjectStorage:
         with told():
             return (await self.store.head_async(_path(key)))["last_modified"]
 
+    async def keys(self, shard: str) -> AsyncIterator[tuple[str, datetime]]:
+        with told():
+            async for found in self.store.list(prefix=shard):
+                for each in found:
+                    key = each["path"].rpartition("/")[2]
+                    # A put that broke off leaves a file with another name.
+                    if _KEY.fullmatch(key):
+                        yield key, each["last_modified"]
+
     async def exists(self, key: str) -> bool:
         try:
             await self.size(key)

@@ -259,7 +259,11 @@ class Runner:
             log.warning("jobs_rescued", jobs=swept.rescued)
 
     async def _clean(self) -> None:
-        await cleaning.clean(self._resources.begin, self._resources.storage)
+        await cleaning.clean(
+            self._resources.begin,
+            self._resources.storage,
+            keep=self._resources.settings.illustration.keep,
+        )
 
     async def _recall(self) -> None:
         await recalling.recall(

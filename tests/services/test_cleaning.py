@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select, update
 
 from app import demo
 from app.broker import Broker
+from app.db.base import Base, utc_now
 from app.db.models import (
     Asset,
     Book,
@@ -17,16 +19,19 @@ from app.db.models import (
     Description,
     Edition,
     Entity,
+    Export,
     Fact,
     Illustration,
     Job,
     Mention,
+    Reader,
+    SuspectPicture,
     Token,
     TokenKind,
 )
 from app.domain.illustrations import IllustrationState
 from app.domain.jobs import QUEUE, JobKind, JobState
-from app.services import accounts, cleaning
+from app.services import accounts, cleaning, holdings
 from app.workers.running import Runner
 from tests.conftest import bearer, count
 from tests.flows.test_upload_to_pictures import upload
@@ -307,3 +312,127 @@ async def test_cleaning_twice_changes_nothing_more(resources, client, book_id):
 async def _clean_after(resources, seconds):
     await asyncio.sleep(seconds)
     await cleaning.clean(resources.begin, resources.storage)
+
+
+async def test_an_export_goes_with_its_file_when_its_week_is_over(
+    resources, client, drain, book_id
+):
+    asked = await client.post(f"/api/v1/books/{book_id}/export", json={})
+    await drain()
+    exported = await only(resources, Export.digest)
+    await clean(resources)
+    assert await resources.storage.exists(exported), "its week is not over"
+
+    await age(resources, Export.expires_at, WEEK)
+    await clean(resources)
+
+    url = f"/api/v1/exports/{asked.json()['export']['id']}"
+    assert (await client.get(url)).status_code == 404
+    assert not await resources.storage.exists(exported)
+    assert await count(resources, Illustration) == 2
+
+
+async def test_an_export_that_was_never_made_goes_unless_its_job_lives(resources, book_id, client):
+    for _ in range(2):
+        await client.post(f"/api/v1/books/{book_id}/export", json={})
+    first, second = (await client.get("/api/v1/jobs?kind=export")).json()["items"]
+    await client.delete(f"/api/v1/jobs/{first['id']}")
+    await age(resources, Export.created_at, WEEK)
+
+    await clean(resources)
+
+    assert str(await only(resources, Export.id)) == second["subject"]["id"]
+
+
+async def test_the_exports_of_a_deleted_book_go_with_it(resources, client, drain, book_id):
+    await client.post(f"/api/v1/books/{book_id}/export", json={})
+    await drain()
+    exported = await only(resources, Export.digest)
+    await client.delete(f"/api/v1/books/{book_id}")
+    await age(resources, Book.deleted_at, WEEK)
+
+    await clean(resources)
+
+    assert await count(resources, Export) == 0
+    assert not await resources.storage.exists(exported)
+
+
+async def only(resources, column):
+    async with resources.sessions() as session:
+        return (await session.scalars(select(column))).one()
+
+
+@pytest.fixture
+async def all_day(resources, monkeypatch):
+    """Cleans as all the hours of a day would, on a database that is older than its files."""
+    await age(resources, Reader.created_at, timedelta(days=20_000))
+
+    async def run():
+        for hour in range(24):
+            now = utc_now().replace(hour=hour)
+            monkeypatch.setattr(cleaning, "utc_now", lambda now=now: now + timedelta(days=2))
+            await cleaning.clean(resources.begin, resources.storage)
+
+    return run
+
+
+async def test_bytes_that_no_row_names_are_swept_and_all_others_stay(
+    resources, client, drain, book_id, all_day
+):
+    await client.post(f"/api/v1/books/{book_id}/export", json={})
+    await drain()
+    suspect = await resources.storage.put(b"please wait")
+    async with resources.begin() as work:
+        work.session.add(
+            SuspectPicture(
+                provider="pollinations", reason="placeholder", digest=suspect, media_type="x"
+            )
+        )
+    named = await files(resources) | {await only(resources, Export.digest), suspect}
+    orphans = {await resources.storage.put(f"nobody {each}".encode()) for each in range(40)}
+
+    await all_day()
+
+    assert await kept(resources, orphans) == set()
+    assert await kept(resources, named) == named
+
+
+@pytest.mark.usefixtures("reader")
+async def test_bytes_younger_than_a_day_are_no_orphans_yet(resources):
+    await age(resources, Reader.created_at, timedelta(days=20_000))
+    orphans = {await resources.storage.put(f"nobody {each}".encode()) for each in range(40)}
+
+    for shard in {each[:2] for each in orphans}:
+        await cleaning._sweep_orphans(resources.begin, resources.storage, shard)
+
+    assert await kept(resources, orphans) == orphans
+
+
+@pytest.mark.usefixtures("reader")
+async def test_bytes_older_than_the_database_are_not_its_own(resources):
+    orphans = {await resources.storage.put(f"somebody {each}".encode()) for each in range(40)}
+    for path in (resources.settings.data / "files").rglob("*"):
+        os.utime(path, (0, 0))
+
+    for shard in {each[:2] for each in orphans}:
+        await cleaning._sweep_orphans(resources.begin, resources.storage, shard)
+
+    assert await kept(resources, orphans) == orphans
+
+
+def test_every_column_that_names_bytes_is_known_to_the_sweep():
+    """Whoever adds a table of stored bytes adds it to `holdings`, or they are swept away."""
+    # Of a secret; of what a provider sent, whose forms are in `files`.
+    no_bytes = {"token.digest", "illustration.digest"}
+
+    columns = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if re.search(r"digest|sha256|files$", column.name)
+    }
+
+    known = {
+        f"{each.class_.__tablename__}.{each.key}" for each in (*holdings.DIGESTS, *holdings.FILES)
+    }
+    assert columns - no_bytes == known

@@ -139,6 +139,19 @@ async def test_deleting_is_final_and_may_be_repeated(store):
     assert not await store.exists(key)
 
 
+async def test_keys_are_listed_by_their_first_two_digits(store):
+    keys = [await store.put(bytes([number])) for number in range(20)]
+
+    for key in keys:
+        listed = {each: put_at async for each, put_at in store.keys(key[:2])}
+        assert set(listed) == {each for each in keys if each[:2] == key[:2]}
+        assert listed[key] == await store.put_at(key)
+
+
+async def test_a_part_of_the_store_that_is_empty_has_no_keys(store):
+    assert [each async for each in store.keys("ff")] == []
+
+
 @pytest.mark.parametrize(
     "key", ["", "../../etc/passwd", "ab/cd", "A" * 64, "0" * 63, "0" * 64 + "\n", "é" * 64]
 )
