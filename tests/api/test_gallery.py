@@ -165,7 +165,7 @@ async def test_pictures_are_found_by_the_names_a_reader_knows_by_now(
     assert set(await found(f"q={quote(alias['name'])}", spoilers="")) == {scene, portrait}
 
 
-async def test_pictures_are_found_by_a_name_that_their_reader_gave(client, resources, book, found):
+async def test_pictures_are_found_by_a_name_that_their_reader_gave(resources, book, found):
     async with resources.sessions() as session:
         someone = await session.scalar(
             select(Entity)
