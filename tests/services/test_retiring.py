@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app import demo
 from app.db.models import BibleEdit, Illustration
 from app.domain.bible import EditKind
-from app.domain.illustrations import IllustrationState
+from app.domain.illustrations import IllustrationState, Quality
 from app.services import cleaning
 from tests.flows.test_upload_to_pictures import upload
 from tests.services.test_cleaning import AN_HOUR, age
@@ -21,20 +21,38 @@ KEEP = timedelta(days=180)
 
 @pytest.fixture
 async def book_id(client, drain):
-    book_id = (await upload(client, demo.books()[0], illustrate="1"))["book"]["id"]
+    book_id = (await upload(client, demo.books()[0], illustrate="none"))["book"]["id"]
     await drain()
     return book_id
 
 
 @pytest.fixture
-async def variants(client, drain, book_id):
+async def variants(client, resources, book_id):
     """Three pictures of one passage, the first of which stands in the text."""
-    found = (await client.get(f"/api/v1/books/{book_id}/descriptions?illustrated=true")).json()
-    url = f"/api/v1/descriptions/{found['items'][0]['id']}/illustrations"
-    await client.post(url, json={"count": 2})
-    await drain()
-    (shown,) = [found["items"][0]["illustration"]]
-    return (await client.get(f"/api/v1/illustrations/{shown['id']}")).json()["variants"]
+    found = (await client.get(f"/api/v1/books/{book_id}/descriptions")).json()["items"][0]
+    async with resources.begin() as work:
+        rows = [
+            Illustration(
+                book_id=UUID(book_id),
+                description_id=UUID(found["id"]),
+                variant=variant,
+                chapter=found["chapter"],
+                start_block=found["span"]["start"]["block"],
+                start_offset=found["span"]["start"]["offset"],
+                end_block=found["span"]["end"]["block"],
+                end_offset=found["span"]["end"]["offset"],
+                quote=found["text"],
+                style="ink",
+                quality=Quality.STANDARD,
+                wanted_provider="sketch",
+                seed=variant + 1,
+                state=IllustrationState.READY,
+                shown=variant == 0,
+            )
+            for variant in range(3)
+        ]
+        work.session.add_all(rows)
+    return [{"id": str(each.id), "shown": each.shown} for each in rows]
 
 
 async def retire(resources, *which):
