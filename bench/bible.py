@@ -22,6 +22,7 @@ from app.extraction import find_bible, find_names
 from app.illustration import looks
 from app.parsing import parse
 from app.services import languages, looking, texts
+from app.services.portraying import SURE_ENOUGH
 
 JUDGED = Path(__file__).parent / "gold" / "looks.tsv"
 SHOWN = 30
@@ -101,12 +102,18 @@ def judge(folder: Path) -> None:
     judged: dict[str, list[Judgment]] = defaultdict(list)
     for judgment in judgments():
         judged[judgment.book].append(judgment)
+    certain: list[tuple[float, bool]] = []
     for book, known in judged.items():
         path = next(folder.rglob(book), None)
         if path is None:
             print(f"{book}: not in {folder}")
             continue
-        _compare(book, known, read(path))
+        certain += _compare(book, known, read(path))
+    for name, some in (
+        ("sure enough for prompts", [right for sure, right in certain if sure >= SURE_ENOUGH]),
+        ("too doubtful for them", [right for sure, right in certain if sure < SURE_ENOUGH]),
+    ):
+        print(f"{name} ({SURE_ENOUGH}): {sum(some)} of {len(some)} right")
 
 
 def judgments() -> Iterator[Judgment]:
@@ -116,8 +123,8 @@ def judgments() -> Iterator[Judgment]:
             yield Judgment(book, entity, attribute, value, address, verdict == "right")
 
 
-def _compare(book: str, known: Sequence[Judgment], reading: Reading) -> None:
-    """A fact that was not read yet counts as neither right nor wrong."""
+def _compare(book: str, known: Sequence[Judgment], reading: Reading) -> list[tuple[float, bool]]:
+    """A fact that was not read yet counts as neither right nor wrong; the others' confidence."""
     names = {
         entity.key: {entity.name, *(alias.name for alias in entity.aliases)}
         for entity in reading.entities
@@ -135,6 +142,8 @@ def _compare(book: str, known: Sequence[Judgment], reading: Reading) -> None:
         f"{book}: {right} right, {wrong} wrong, {found.count(None)} unread; "
         f"precision {right / max(1, right + wrong):.3f}; quotes right {quoted} of {len(found)}"
     )
+    facts = reading.bible.facts
+    return [(fact.confidence, x) for fact, x in zip(facts, found, strict=True) if x is not None]
 
 
 def _stands(fact: Fact, blocks: dict[int, tuple[str, ...]]) -> bool:

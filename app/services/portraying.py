@@ -15,9 +15,8 @@ from app.errors import NotFound
 from app.illustration import looks, translation
 from app.services import figures, illustrations, names
 
-# The extractor gives 1 to what is said by name, 0.85-0.9 to what is said of a pronoun or "the old
-# man" that can mean one only, and 0.62-0.68 to guesses between two, a language model's 0.6: a wrong
-# face is worse than a missing trait (a guess; whoever locks a fact decides otherwise).
+# A wrong face is worse than a missing trait: of facts this sure 559 of 608 that were read are right, of
+# the others 37 of 48 (`python -m bench.bible --judged`). A language model's have 0.6.
 SURE_ENOUGH = 0.7
 # A look that may be come by: told later, it need not have been there before.
 _COME_BY = frozenset({Attribute.AGE, Attribute.MARKS, Attribute.SPECIES, Attribute.STATE})
