@@ -26,6 +26,14 @@ BODIES = {
     "edit_bible_fact": {"locked": True},
     "set_bible_reference": {"illustration": "00000000-0000-0000-0000-000000000000"},
     "set_bible_style": {"style": "oil"},
+    "regenerate_illustration": {},
+    "rate_illustration": {"value": 5},
+    "illustrate_batch": {"count": 1},
+    "ask_for_series": {
+        "subject": {"description": "00000000-0000-0000-0000-000000000000"},
+        "views": ["wide"],
+    },
+    "export_book": {},
 }
 
 
@@ -38,8 +46,24 @@ async def things(client, drain):
     pictures = (await client.get("/api/v1/illustrations?spoilers=all")).json()["items"]
     descriptions = (await client.get(f"/api/v1/books/{book}/descriptions?spoilers=all")).json()
     bible = (await client.get(f"/api/v1/books/{book}/bible?spoilers=all")).json()["entities"]
+    passage = descriptions["items"][-1]["id"]
+
+    async def ordered(what, **body):
+        answer = await client.post(f"/api/v1/books/{book}/{what}", json=body)
+        assert answer.status_code == 202, answer.text
+        return answer.json()
+
+    batch = await ordered("illustrations/batch", descriptions=[passage], quality="draft")
+    series = await ordered(
+        "series", subject={"description": passage}, views=["wide"], quality="draft"
+    )
+    export = await ordered("export", ids=[pictures[0]["id"]])
+    await drain()
     return {
         "book_id": book,
+        "batch_id": batch["batch"]["id"],
+        "series_id": series["series"]["id"],
+        "export_id": export["export"]["id"],
         "entity_id": bible[0]["id"],
         "fact_id": next(fact["id"] for each in bible for fact in each["facts"]),
         "job_id": uploaded["job"]["id"],
@@ -50,11 +74,14 @@ async def things(client, drain):
     }
 
 
-def operations(openapi):
+# What stands under /me is the asker's own, whoever asks; what stands under /admin is no reader's.
+_NOBODYS = ("/api/v1/me/", "/api/v1/admin/")
+
+
+def operations(openapi, *, but=_NOBODYS):
     for path, methods in openapi["paths"].items():
         for method, operation in methods.items():
-            # What stands under /me is the asker's own, whoever asks.
-            is_shared = path.startswith("/api/") and not path.startswith("/api/v1/me/")
+            is_shared = path.startswith("/api/") and not path.startswith(but)
             if "{" in path and is_shared:
                 yield path, method, operation["operationId"]
 
@@ -85,10 +112,23 @@ async def test_the_owner_reaches_each_of_them(client, things):
         assert (await client.get(url)).status_code == 200, url
 
 
+async def test_what_is_for_admins_is_refused_to_every_reader(client):
+    openapi = (await client.get("/openapi.json")).json()
+    some = "00000000-0000-0000-0000-000000000000"
+    paths = [path for path in openapi["paths"] if path.startswith("/api/v1/admin/")]
+    for path in paths:
+        for method in openapi["paths"][path]:
+            answer = await client.request(method, re.sub(r"{\w+}", some, path))
+            assert answer.status_code == 403, (method, path, answer.text)
+            assert answer.json()["code"] == "not-allowed"
+
+    assert len(paths) >= 4
+
+
 async def test_every_route_with_an_id_asks_who_you_are(anonymous):
     openapi = (await anonymous.get("/openapi.json")).json()
     some = "00000000-0000-0000-0000-000000000000"
-    for path, method, name in operations(openapi):
+    for path, method, name in operations(openapi, but="/api/v1/me/"):
         url = re.sub(r"{(\w+)}", lambda m: "1" if m[1] == "ordinal" else some, path)
         answer = await anonymous.request(method, url, json=BODIES.get(name))
         assert answer.status_code == 401, (method, path, answer.text)
@@ -98,6 +138,8 @@ async def test_every_route_with_an_id_asks_who_you_are(anonymous):
 async def test_lists_hold_only_ones_own(client, resources, stranger):
     theirs = bearer(resources, stranger)
 
+    counted = await client.get("/api/v1/illustrations/statistics", headers=theirs)
+    assert counted.json()["total"] == 0
     for path in ("books", "illustrations", "jobs"):
         mine = (await client.get(f"/api/v1/{path}?spoilers=all")).json()["items"]
         others = (await client.get(f"/api/v1/{path}?spoilers=all", headers=theirs)).json()["items"]
