@@ -1,6 +1,7 @@
 """Several views of one character, place or passage: asked for together, told together."""
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -99,7 +100,8 @@ async def ask(
     subject = await _subject(session, book, wish, is_bounded=is_bounded)
     kind = views.KINDS[subject.kind] if isinstance(subject, Sitter) else subject.type
     names = views.chosen(wish.views, kind)
-    anchor_id = await _reference(session, book, wish) if wish.anchor is Anchor.REFERENCE else None
+    if wish.anchor is Anchor.REFERENCE:
+        await _check_reference(session, book, wish)
     chosen = await styling.of(
         session, book, order_.style, words=order_.style_words, house_style=order_.house_style
     )
@@ -127,7 +129,7 @@ async def ask(
     work.session.add(row)
     await work.session.flush()
     await work.session.refresh(row)
-    place = Place(series_id=row.id, anchor_id=anchor_id)
+    place = Place(series_id=row.id)
     for name in names:
         await illustrations.note(work, book, subject, order_, place, view=name)
     return row, await submit(work, row, reader_id)
@@ -189,22 +191,34 @@ async def find(
             Series.id.in_(known.with_only_columns(Illustration.series_id).scalar_subquery())
         )
     found = await page(session, statement, [PageOrder(Series.id, is_descending=True)], request)
-    return Page([await tell(session, row) for row in found.items], found.next, found.total)
+    return Page(await _tell(session, found.items), found.next, found.total)
 
 
 async def tell(session: ReadSession, row: Series) -> Told:
     """By the pictures that were not thrown away."""
-    rows = await session.scalars(
+    (told,) = await _tell(session, [row])
+    return told
+
+
+async def _tell(session: ReadSession, rows: Sequence[Series]) -> list[Told]:
+    found = await session.scalars(
         select(Illustration)
-        .where(Illustration.series_id == row.id, Illustration.deleted_at.is_(None))
+        .where(
+            Illustration.series_id.in_([row.id for row in rows]), Illustration.deleted_at.is_(None)
+        )
         .order_by(Illustration.id)
     )
-    pictures = rows.all()
-    return Told(
-        series=row,
-        views=[View(name, _chosen(pictures, name)) for name in row.views],
-        pictures=pictures,
-    )
+    pictures: dict[UUID | None, list[Illustration]] = defaultdict(list)
+    for picture in found:
+        pictures[picture.series_id].append(picture)
+    return [
+        Told(
+            series=row,
+            views=[View(name, _chosen(pictures[row.id], name)) for name in row.views],
+            pictures=pictures[row.id],
+        )
+        for row in rows
+    ]
 
 
 async def standing(session: ReadSession, picture: Illustration) -> Told | None:
@@ -240,16 +254,18 @@ async def _subject(
     return description
 
 
-async def _reference(session: ReadSession, book: Book, wish: Wish) -> UUID:
+async def _check_reference(session: ReadSession, book: Book, wish: Wish) -> None:
+    """All pictures of somebody look at the reference, where there is one; here it is asked for."""
     if wish.entity_id is None:
         raise InvalidInput(
             "A passage has no reference; draw somebody of the bible", pointer="/anchor"
         )
-    folded = await figures.of(session, book)
-    figure = folded.by_id(wish.entity_id)
-    if figure is None or figure.reference is None:
-        raise Conflict("No reference is chosen yet: PUT .../bible/entities/{id}/reference")
-    return figure.reference
+    version = await figures.newest(session, book)
+    shown = await portraying.of_entity(session, book, version, wish.entity_id, None)
+    if not shown.references:
+        raise Conflict(
+            "No reference is chosen yet: PUT /books/{id}/bible/entities/{id}/reference first"
+        )
 
 
 async def _under_way(work: UnitOfWork, row: Series) -> tuple[Series, UUID] | None:

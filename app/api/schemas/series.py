@@ -95,7 +95,8 @@ class SeriesOut(BaseModel):
     ready: int = Field(description="of the views")
     failed: int = Field(description="of the views: failed, refused, cancelled or thrown away")
     elapsed_ms: int | None = Field(
-        description="from being asked for to the last picture; null while under way, or cancelled"
+        description="from being asked for to the last picture; null while under way, and where it "
+        "was cancelled or nothing could be drawn"
     )
     consistency: float | None = Field(
         description="0-100, of its recipes; null in lists and before a picture is drawn"

@@ -126,6 +126,41 @@ async def test_the_others_look_at_the_first_and_never_at_each_other(
         assert distance(corner, sent) < 8
 
 
+async def test_all_look_at_the_reference_that_was_chosen(
+    client, drain, *, service, resources, book
+):
+    bible = f"/api/v1/books/{book}/bible"
+    who = next(
+        each for each in (await client.get(bible)).json()["entities"] if each["kind"] == "character"
+    )
+    wish = {"subject": {"entity": who["id"]}, "model": "kontext"}
+    url = f"/api/v1/books/{book}/series"
+    sheet = (await client.post(url, json=wish | {"views": ["portrait"]})).json()
+    await drain()
+    portrait = (await told(client, sheet))["main"]
+    chosen = await client.put(
+        f"{bible}/entities/{who['id']}/reference", json={"illustration": portrait}
+    )
+    assert chosen.status_code == 200, chosen.text
+    service.requests.clear()
+
+    wish |= {"views": ["profile", "back"], "anchor": "reference"}
+    body = (await client.post(url, json=wish)).json()
+    await drain()
+
+    series, recipes = await told(client, body), await recipes_of(client, body)
+    async with resources.sessions() as session:
+        files = (await session.get_one(Illustration, portrait)).files
+    kept = await resources.storage.get(max(files.items(), key=lambda each: int(each[0]))[1])
+    assert (states(series), series["consistency"]) == (["ready", "ready"], 100)
+    assert [each.asked.get("reference") for each in service.requests] == [kept, kept]
+    assert {len(each["references"]) for each in recipes} == {1}
+
+    await client.delete(f"/api/v1/illustrations/{portrait}")
+    gone = await client.post(url, json=wish | {"views": ["portrait"]})
+    assert gone.status_code == 409
+
+
 async def test_a_painter_that_looks_at_nothing_draws_all_the_same_and_says_so(
     client, drain, *, service, wish
 ):
