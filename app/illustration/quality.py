@@ -114,7 +114,9 @@ def decode(data: bytes) -> Image.Image:
         raise _bad("not-a-picture", f"The provider sent {media_type}, not a picture.")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")
+            # What stands beside the pixels (EXIF ...) may be broken: it is thrown away.
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=[_FORMATS[media_type]])
             # Before any pixel is decoded: the header alone tells how much memory it would take.
             if picture.width * picture.height > MAX_PIXELS:
@@ -124,7 +126,7 @@ def decode(data: bytes) -> Image.Image:
             picture.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _bad("too-many-pixels", "The picture unpacks to more pixels than we take.") from error
-    except (OSError, SyntaxError, ValueError, Warning) as error:
+    except (OSError, SyntaxError, ValueError) as error:
         raise _bad("undecodable", "The picture is damaged or cut short.") from error
     return picture
 

@@ -89,3 +89,11 @@ def test_what_is_transparent_lies_on_white_paper():
 
     assert kept.colour == "#ffffff"
     assert Image.open(io.BytesIO(kept.files[-1][1])).mode == "RGB"
+
+
+def test_what_is_broken_beside_the_pixels_costs_no_picture():
+    broken = b"Exif\0\0II*\0\x08\0\0\0\xff\xff\x01"
+
+    kept = renditions.make(saved(Image.open(io.BytesIO(GOOD)), "JPEG", exif=broken), source=None)
+
+    assert (kept.width, kept.height) == (512, 384)
