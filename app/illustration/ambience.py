@@ -67,6 +67,9 @@ _TABLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("far future setting", "spaceship starship robot android laser spacecraft cyborg"),
     ),
 }
+_SUNLIT = "lit by bright sun"
+_LOW_SUN = "lit by low golden sunlight"
+_SUNLESS = {"at night": "", "at dusk": _LOW_SUN, "in the early morning": _LOW_SUN}
 # One word can be an accident (a chess king, a castle in ruins); an era needs two.
 _EVIDENCE = {"era": 2}
 
@@ -84,13 +87,26 @@ def describe(text: str, around: str) -> list[Slot]:
             phrase, source = _best(table, here + there, enough), "context"
         if phrase:
             slots.append(Slot(name, phrase, source))
-    return slots
+    return _agreeing(slots)
 
 
 def ways(phrase: str) -> tuple[str, ...]:
     """*phrase* of a slot, and the single words of a text that say the same."""
-    found = (signs.split() for table in _TABLES.values() for each, signs in table if each == phrase)
-    return (phrase, *next(found, ()))
+    alike = {phrase, _SUNLIT} if phrase == _LOW_SUN else {phrase}
+    found = (signs for table in _TABLES.values() for each, signs in table if each in alike)
+    return (phrase, *" ".join(found).split())
+
+
+def _agreeing(slots: list[Slot]) -> list[Slot]:
+    """The sun of the evening is low, and that of the night is somebody's memory of it."""
+    hour = next((slot.words for slot in slots if slot.name == "time"), "")
+    agreed = []
+    for slot in slots:
+        if slot.words != _SUNLIT or hour not in _SUNLESS:
+            agreed.append(slot)
+        elif low := _SUNLESS[hour]:
+            agreed.append(Slot(slot.name, low, slot.source))
+    return agreed
 
 
 def _best(table: tuple[tuple[str, str], ...], words: list[str], enough: int) -> str:

@@ -118,6 +118,27 @@ def test_the_context_lends_its_hour_and_its_place():
     assert "church" in text
 
 
+@pytest.mark.parametrize(
+    ("text", "light"),
+    [
+        ("The sun stood above the old mill at noon.", "lit by bright sun"),
+        ("In the evening the sun stood above the old mill.", "lit by low golden sunlight"),
+        ("At midnight he remembered the sun above the old mill.", None),
+    ],
+)
+def test_the_light_agrees_with_the_hour(text, light):
+    slots = prompts.compile(Passage(text, "en", DescriptionType.LOCATION), DEFAULT_STYLE).slots
+
+    told = {slot.words for slot in slots if slot.name == "light" and slot.source == "passage"}
+    assert told == ({light} if light else set())
+
+
+def test_who_sprang_did_so_at_any_season():
+    passage = Passage("He sprang into the boat.", "en", DescriptionType.ACTION)
+
+    assert "spring" not in prompts.compile(passage, DEFAULT_STYLE).text.lower()
+
+
 def test_names_are_written_in_latin_letters():
     assert translation.render("у окна стоял Вронский").english == "by window standing Vronskiy"
 
