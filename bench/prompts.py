@@ -108,6 +108,11 @@ def report(title: str, measured: Sequence[Measured]) -> None:
         f"words {min(one.words for one in measured)}-{max(one.words for one in measured)}, "
         f"{100 * within:.0f} % within {FEWEST}-{MOST}"
     )
+    finished = sum(
+        any(slot.name != "shot" and slot.source == "type" for slot in one.compiled.slots)
+        for one in measured
+    )
+    print(f"  too short without the words of their type: {finished}")
     held = sum(bool(one.compiled.held) for one in measured)
     print(f"  passages with losses, by kind: {dict(losses.most_common())}; held: {held}")
 
