@@ -1,6 +1,7 @@
 """Who is in a passage, and what the bible wants said of them in every prompt."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -228,3 +229,58 @@ def test_the_place_leads_where_it_is_the_subject():
     prompt = compiled(BAZAROV, MARYINO, kind=DescriptionType.LOCATION).text
 
     assert ": Maryino, grey wooden house with a red iron roof; Bazarov, a man" in prompt
+
+
+def test_the_example_of_the_documentation():
+    passage = Passage(
+        "Базаров стоял на крыльце и махал Аркадию красною рукой; он ничего не говорил. За домом, "
+        "над старым прудом, садилось солнце.",
+        "ru",
+        DescriptionType.ACTION,
+        "Вечер был тихий.",
+        (
+            person(
+                "Bazarov",
+                "long thin face",
+                "висячие бакенбарды песочного цвета",
+                traits=("large greenish eyes", "long robe with tassels"),
+            ),
+            person("Arkadiy", traits=("dusty coat",)),
+            replace(MARYINO, locked=(), traits=MARYINO.locked),
+        ),
+        "Russia, 1860s",
+    )
+
+    prompt = prompts.compile(passage, DEFAULT_STYLE)
+
+    assert prompt.text == (
+        "Book illustration in loose watercolour and fine ink line, muted earth palette, visible paper "
+        "grain. Dynamic medium shot, caught in mid-movement: Bazarov, a man, long thin face, "
+        "sand-coloured drooping side-whiskers, large greenish eyes, long robe with tassels; Arkadiy, "
+        "a man, dusty coat. Bazarov standing on porch waving Arkadiy red hands. At Maryino, grey "
+        "wooden house with a red iron roof, behind house above old pond sun. At dusk. Lit by low "
+        "golden sunlight. Russia, 1860s. Period clothing, tools and surroundings, natural anatomy, "
+        "clear readable poses, clean surfaces."
+    )
+    assert prompt.losses == (
+        "unknown-words: 1",
+        "negation: 1",
+        (
+            "trait: 'висячие бакенбарды песочного цвета' translated as "
+            "'sand-coloured drooping side-whiskers'"
+        ),
+    )
+
+
+@pytest.mark.parametrize("kind", list(EntityKind))
+@pytest.mark.parametrize("view", ["portrait", "back", "wide", "detail"])
+def test_somebody_is_drawn_for_their_own_sake_with_no_passage_at_all(kind, view):
+    one = Portrayed("x:1/1/1", kind, "Maryino", locked=(trait("red iron roof"),))
+    passage = Passage("", "ru", DescriptionType.LOCATION, cast=(one,), view=view, era="1860s")
+
+    prompt = prompts.compile(passage, DEFAULT_STYLE)
+
+    assert "Maryino" in prompt.text
+    assert "red iron roof" in prompt.text
+    assert 60 <= len(prompt.text.split()) <= 110
+    assert prompt.held == ""
