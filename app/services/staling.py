@@ -84,7 +84,8 @@ async def _mark(work: UnitOfWork, book: Book, which: ColumnElement[bool]) -> Non
     )
 
 
-async def _count(session: ReadSession, book: Book) -> int:
+def is_left(book: Book) -> ColumnElement[bool]:
+    """Pictures of a book that are stale, and not drawn anew since."""
     newer = aliased(Illustration)
     is_drawn_anew = (
         select(newer.id)
@@ -99,17 +100,19 @@ async def _count(session: ReadSession, book: Book) -> int:
         )
         .exists()
     )
+    return and_(
+        Illustration.book_id == book.id,
+        Illustration.state == IllustrationState.READY,
+        Illustration.stale,
+        Illustration.deleted_at.is_(None),
+        ~is_drawn_anew,
+    )
+
+
+async def _count(session: ReadSession, book: Book) -> int:
     views = (
         select(Illustration.description_id, Illustration.entity_id, Illustration.view)
-        .where(
-            and_(
-                Illustration.book_id == book.id,
-                Illustration.state == IllustrationState.READY,
-                Illustration.stale,
-                Illustration.deleted_at.is_(None),
-            ),
-            ~is_drawn_anew,
-        )
+        .where(is_left(book))
         .distinct()
         .subquery()
     )

@@ -11,10 +11,9 @@ from app.db.work import Begin, ReadSession
 from app.domain.books import Address, ChapterKind
 from app.domain.compute import Compute
 from app.domain.descriptions import DescriptionType, Reason
-from app.domain.illustrations import IllustrationState
 from app.errors import Conflict, InvalidInput
 from app.illustration import choosing
-from app.services import books, candidates
+from app.services import books, candidates, illustrations, staling
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ async def _named(session: ReadSession, book: Book, ids: Sequence[UUID]) -> list[
 
 
 async def _stale(session: ReadSession, book: Book, wish: Wish) -> list[Chosen]:
-    """Passages whose picture in the text was drawn from facts that have changed."""
+    """Passages whose newest picture was drawn from facts that have changed since."""
     narrowed: list[ColumnElement[bool]] = []
     if wish.types:
         narrowed.append(Description.type.in_(wish.types))
@@ -186,14 +185,12 @@ async def _stale(session: ReadSession, book: Book, wish: Wish) -> list[Chosen]:
         select(*_PLACE)
         .join(Illustration, Illustration.description_id == Description.id)
         .where(
-            Illustration.book_id == book.id,
-            Illustration.shown,
-            Illustration.stale,
-            Illustration.state == IllustrationState.READY,
-            Illustration.deleted_at.is_(None),
+            staling.is_left(book),
+            Illustration.view == illustrations.SCENE,
             Description.retired_at.is_(None),
             *narrowed,
         )
+        .distinct()
     )
     return [_chosen(*row) for row in rows]
 

@@ -250,6 +250,7 @@ async def test_stale_pictures_are_drawn_anew_and_the_others_are_not(client, reso
 
     (found,) = again["illustrations"]
     assert (found["description_id"], found["variant"]) == (first[1]["description_id"], 1)
+    assert (await plan(client, book, stale=True))["count"] == 0, "it is drawn anew"
 
 
 async def test_one_picture_that_fails_stops_no_other(client, resources, drain, book):
