@@ -56,9 +56,7 @@ async def shows_one_called(
     for book in (await session.scalars(mine.where(is_edited))).all():
         shows += await _by_the_bible(session, book, words, is_bounded=is_bounded)
     plain = mine.where(~is_edited).with_only_columns(Book.id)
-    shows += await _by_extraction(
-        session, like=sifting.like(words), books_=plain, is_bounded=is_bounded
-    )
+    shows += await _by_extraction(session, words, books_=plain, is_bounded=is_bounded)
     return or_(*shows) if shows else None
 
 
@@ -87,9 +85,9 @@ def _is_in(words: str, *called: str) -> bool:
 
 
 async def _by_extraction(
-    session: ReadSession, *, like: str, books_: Select[UUID], is_bounded: bool
+    session: ReadSession, words: str, *, books_: Select[UUID], is_bounded: bool
 ) -> list[ColumnElement[bool]]:
-    rows = (await session.execute(_called(like, books_, is_bounded=is_bounded))).all()
+    rows = (await session.execute(_called(words, books_, is_bounded=is_bounded))).all()
     if not rows:
         return []
     keys: dict[UUID, list[str]] = defaultdict(list)
@@ -102,7 +100,7 @@ async def _by_extraction(
     ]
 
 
-def _called(like: str, books_: Select[UUID], *, is_bounded: bool) -> Select[*tuple[Any, ...]]:
+def _called(words: str, books_: Select[UUID], *, is_bounded: bool) -> Select[*tuple[Any, ...]]:
     alias = func.jsonb_array_elements(Entity.aliases).table_valued(column("value", JSONB))
     found = (
         sifting.with_bounds(select(Entity.edition_id, Entity.id, Entity.key).select_from(Book))
@@ -111,7 +109,7 @@ def _called(like: str, books_: Select[UUID], *, is_bounded: bool) -> Select[*tup
         .where(
             Book.id.in_(books_),
             Entity.retired_at.is_(None),
-            alias.c.value["name"].astext.ilike(like),
+            func.strpos(func.lower(alias.c.value["name"].astext), func.lower(words)) > 0,
         )
         .distinct()
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, or_, tuple_
+from sqlalchemy import func, or_, select, tuple_
 
 from app.db.models import Illustration
 from app.db.paging import Order as PageOrder
@@ -90,8 +90,7 @@ async def find(
         statement = sifting.bounded(statement)
     statement = sifting.sifted(statement, wanted)
     if wanted.words is not None:
-        pattern = sifting.like(wanted.words)
-        says = or_(Illustration.quote.ilike(pattern), Illustration.prompt.ilike(pattern))
+        says = sifting.says(wanted.words)
         shows = await calling.shows_one_called(
             session, reader_id, wanted.words, book_id=wanted.book_id, is_bounded=is_bounded
         )
@@ -99,7 +98,12 @@ async def find(
     if wanted.entity_id is not None:
         shows = await names.is_of(session, reader_id, wanted.entity_id, is_bounded=is_bounded)
         statement = statement.where(shows)
-    return await page(session, statement, _ORDERS[sort], request)
+    # Rows are wide: only those of the page are read whole.
+    narrow = statement.with_only_columns(Illustration.id)
+    found = await page(session, narrow, _ORDERS[sort], request)
+    rows = await session.scalars(select(Illustration).where(Illustration.id.in_(found.items)))
+    by_id = {row.id: row for row in rows}
+    return Page([by_id[each] for each in found.items if each in by_id], found.next, found.total)
 
 
 _PLACE = (
