@@ -48,6 +48,11 @@ class Illustration(Base):
         ),
         Index("illustration_bytes_idx", "provider", "digest"),
         Index(
+            "illustration_anchor_idx",
+            "anchor_id",
+            postgresql_where=text("anchor_id IS NOT NULL"),
+        ),
+        Index(
             "illustration_ordered_idx",
             "state",
             postgresql_where=text("jsonb_typeof(ticket) = 'object'"),
