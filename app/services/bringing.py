@@ -35,6 +35,8 @@ async def choose(work: UnitOfWork, desk: Desk, entity_id: UUID, illustration_id:
         raise NotFound("No such illustration in this book, as far as you have read")
     if picture.state is not IllustrationState.READY:
         raise Conflict("Only a picture that is drawn can show how somebody looks")
+    if figure.reference == picture.id:
+        return
     await _set(work, opened, figure, picture)
 
 
@@ -71,8 +73,10 @@ async def bring(
 async def forget(work: UnitOfWork, desk: Desk, entity_id: UUID) -> None:
     """Nobody shows how it looks any more; the picture itself stays."""
     opened = await editing.open_(work, desk)
-    key = opened.one(entity_id).figure.key
-    await editing.append(work, opened, EditKind.REMOVE_REFERENCE, {"entity": key}, key)
+    figure = opened.one(entity_id).figure
+    if figure.reference is not None:
+        said = {"entity": figure.key}
+        await editing.append(work, opened, EditKind.REMOVE_REFERENCE, said, figure.key)
 
 
 async def _set(work: UnitOfWork, opened: Open, figure: Figure, picture: Illustration) -> None:

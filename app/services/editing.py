@@ -15,7 +15,7 @@ from app.domain.books import Address
 from app.domain.names import EntityKind, Gender
 from app.errors import InvalidInput, NotFound, PreconditionFailed, Refused
 from app.illustration import styles
-from app.services import bible, books, figures, overlay, staling
+from app.services import bible, books, figures, overlay, staling, styling
 from app.services.bible import KnownEntity
 from app.services.presence import Folded
 
@@ -90,15 +90,16 @@ async def append(
         )
     )
     await work.session.flush()
-    now = await figures.of(ReadSession(work.session), opened.book)
+    if not about:
+        return
+    now = await figures.named(ReadSession(work.session), opened.book)
     affected = [
         (folded, folded.figures[key])
         for folded in (opened.folded, now)
         for key in about
         if key in folded.figures
     ]
-    if affected:
-        await staling.mark(work, opened.book, affected)
+    await staling.mark(work, opened.book, affected)
 
 
 async def add_entity(
@@ -191,7 +192,7 @@ async def split(
 
 async def set_style(work: UnitOfWork, desk: Desk, *, style: str | None, words: str | None) -> None:
     """
-    A preset, or a style in the reader's own words; every picture of the book shows the one before.
+    A preset, or a style in the reader's own words; every picture in another one is stale.
 
     Raises `InvalidInput` for a style that is not there.
     """
@@ -201,8 +202,12 @@ async def set_style(work: UnitOfWork, desk: Desk, *, style: str | None, words: s
         raise InvalidInput("Own words are a style of their own: name no other", pointer="/style")
     opened = await open_(work, desk)
     said = {"style": style if words is None else styles.OWN, "words": words}
+    if said == await styling.said(ReadSession(work.session), opened.book, opened.version):
+        return
     await append(work, opened, EditKind.SET_STYLE, said)
-    await staling.mark_all(work, opened.book)
+    session = ReadSession(work.session)
+    chosen = await styling.of(session, opened.book, said["style"], version=opened.version + 1)
+    await staling.mark_others(work, opened.book, chosen.style)
 
 
 def _check_names(folded: Folded, more: int) -> None:

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from app.db.models import BibleEdit, Book, Entity, Fact
 from app.db.work import ReadSession
@@ -40,8 +41,17 @@ async def of(
     Raises `NotFound` for a version that was never made.
     """
     edits = await _edits(session, book, version)
-    wanted = None if keys is None else {*keys, *_touched(edits)}
-    return overlay.fold(await _extracted(session, book, wanted), edits)
+    wanted = _wanted(book, edits, keys)
+    entities = await _entities(session, wanted)
+    facts = await _facts(session, wanted, {each.id: each.key for each in entities})
+    return overlay.fold([_figure(each, facts[each.id]) for each in entities], edits)
+
+
+async def named(session: ReadSession, book: Book, *, keys: Collection[str] | None = None) -> Folded:
+    """The same by the newest version, without what the book says of them: it is most of a bible."""
+    edits = await _edits(session, book, None)
+    entities = await _entities(session, _wanted(book, edits, keys))
+    return overlay.fold([_figure(each, ()) for each in entities], edits)
 
 
 async def _edits(session: ReadSession, book: Book, version: int | None) -> list[Edit]:
@@ -67,30 +77,43 @@ def _touched(edits: Sequence[Edit]) -> set[str]:
     }
 
 
-async def _extracted(
-    session: ReadSession, book: Book, keys: Collection[str] | None
-) -> list[Figure]:
-    """In the order of their first mentions."""
+def _wanted(
+    book: Book, edits: Sequence[Edit], keys: Collection[str] | None
+) -> Sequence[ColumnElement[bool]]:
     known = [Entity.edition_id == book.edition_id, Entity.retired_at.is_(None)]
-    if keys is not None:
-        known.append(Entity.key.in_(keys))
+    return known if keys is None else [*known, Entity.key.in_({*keys, *_touched(edits)})]
+
+
+async def _entities(
+    session: ReadSession, wanted: Sequence[ColumnElement[bool]]
+) -> Sequence[Entity]:
+    """In the order of their first mentions."""
     rows = await session.scalars(
         select(Entity)
-        .where(*known)
+        .where(*wanted)
         .order_by(Entity.first_chapter, Entity.first_block, Entity.first_offset, Entity.key)
     )
-    entities = rows.all()
-    facts = await session.scalars(
-        select(Fact).join(Entity, Entity.id == Fact.entity_id).where(*known)
+    return rows.all()
+
+
+async def _facts(
+    session: ReadSession, wanted: Sequence[ColumnElement[bool]], keys: Mapping[UUID, str]
+) -> defaultdict[UUID, list[Said]]:
+    """By entity; *keys* has those of each."""
+    # Plain rows: a novel has six thousand, and to make objects of them took a third of the answer.
+    rows = await session.execute(
+        select(*Fact.__table__.columns)
+        .select_from(Fact)
+        .join(Entity, Entity.id == Fact.entity_id)
+        .where(*wanted)
     )
-    names = {entity.id: entity.key for entity in entities}
-    by_entity: dict[UUID, list[Said]] = defaultdict(list)
-    for entity_id, said in _said(facts.all(), names):
+    by_entity: defaultdict[UUID, list[Said]] = defaultdict(list)
+    for entity_id, said in _said(rows.all(), keys):
         by_entity[entity_id].append(said)
-    return [_figure(entity, by_entity[entity.id]) for entity in entities]
+    return by_entity
 
 
-def _said(facts: Sequence[Fact], keys: Mapping[UUID, str]) -> list[tuple[UUID, Said]]:
+def _said(facts: Sequence[Row[Any]], keys: Mapping[UUID, str]) -> list[tuple[UUID, Said]]:
     """In the order of the text; ids differ from one server to the next, and decide nothing."""
     spans = {fact.id: _span(fact) for fact in facts}
     identities = {
@@ -123,14 +146,14 @@ def _said(facts: Sequence[Fact], keys: Mapping[UUID, str]) -> list[tuple[UUID, S
     return sorted(said, key=lambda each: each[1].place)
 
 
-def _span(fact: Fact) -> Span:
+def _span(fact: Row[Any]) -> Span:
     return Span(
         Address(fact.chapter, fact.start_block, fact.start_offset),
         Address(fact.chapter, fact.end_block, fact.end_offset),
     )
 
 
-def _until(fact: Fact) -> Address | None:
+def _until(fact: Row[Any]) -> Address | None:
     if fact.until_chapter is None or fact.until_block is None or fact.until_offset is None:
         return None
     return Address(fact.until_chapter, fact.until_block, fact.until_offset)

@@ -66,7 +66,7 @@ async def of_descriptions(
     Named as known up to *bound*, or in the description itself where that lies beyond.
     """
     keys = {each["key"] for row in described for each in row.entities}
-    folded = await figures.of(session, book, keys=keys)
+    folded = await figures.named(session, book, keys=keys)
     return {row.id: list(_named_in(row, folded, bound)) for row in described}
 
 
@@ -74,7 +74,7 @@ async def passages_with(
     session: ReadSession, book: Book, entity_id: UUID, bound: Address | None
 ) -> Passages:
     """Ids of the descriptions somebody is in; none of whom the reader does not know by *bound*."""
-    folded = await figures.of(session, book)
+    folded = await figures.named(session, book)
     figure = folded.by_id(entity_id)
     if figure is None or known_name(figure, bound) is None:
         return []
@@ -112,7 +112,7 @@ async def is_of(
 ) -> ColumnElement[bool]:
     """Whether a picture shows somebody: in a passage, or for their own sake."""
     book = await _book_of(session, reader_id, entity_id)
-    folded = await figures.of(session, book) if book is not None else None
+    folded = await figures.named(session, book) if book is not None else None
     figure = folded.by_id(entity_id) if folded is not None else None
     if book is None or folded is None or figure is None:
         return false()
@@ -130,10 +130,16 @@ async def is_of(
 
 async def _book_of(session: ReadSession, reader_id: UUID, entity_id: UUID) -> Book | None:
     """The reader's book whose bible has had somebody by this id."""
-    made = select(BibleEdit.book_id).where(BibleEdit.payload["id"].astext == str(entity_id))
-    found = select(Entity.edition_id).where(Entity.id == entity_id)
+    found = await session.scalar(
+        Book.owned_by(reader_id)
+        .join(Entity, Entity.edition_id == Book.edition_id)
+        .where(Entity.id == entity_id)
+    )
+    if found is not None:
+        return found
+    made = BibleEdit.payload["id"].astext == str(entity_id)
     return await session.scalar(
-        Book.owned_by(reader_id).where(or_(Book.edition_id.in_(found), Book.id.in_(made)))
+        Book.owned_by(reader_id).join(BibleEdit, BibleEdit.book_id == Book.id).where(made)
     )
 
 

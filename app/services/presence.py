@@ -1,14 +1,16 @@
 """Who is in a passage, by one version of a bible; pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from app.domain.figures import Figure
 from app.services import spellings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
     """*figures* by key; those removed are among them, so that their mentions go to nobody else."""
 
@@ -21,11 +23,7 @@ class Folded:
     @property
     def keys(self) -> Sequence[str]:
         """Of all that was extracted, whoever answers to them now."""
-        keys = {key for each in self.figures.values() for key in each.keys}
-        return sorted(
-            keys
-            | {name.source for each in self.figures.values() for name in each.names if name.source}
-        )
+        return sorted(self._holders)
 
     def by_id(self, entity_id: UUID) -> Figure | None:
         return next((each for each in self.living if each.id == entity_id), None)
@@ -47,10 +45,10 @@ class Folded:
 
     def holder(self, key: str) -> Figure | None:
         """Who answers to an extracted key now, unless a name was split off."""
-        return next((each for each in self.figures.values() if key in each.keys), None)
+        return next((each for each in self._holders.get(key, ()) if key in each.keys), None)
 
     def is_split(self, key: str) -> bool:
-        return len(list(self._holders(key))) > 1
+        return len(self._holders.get(key, ())) > 1
 
     def of_surface(self, key: str, surface: str) -> Figure | None:
         """Whom a mention of *key* that reads *surface* is of."""
@@ -58,7 +56,7 @@ class Folded:
 
     def _named(self, key: str, text: str) -> list[Figure]:
         whole = self.holder(key)
-        holders = list(self._holders(key))
+        holders = self._holders.get(key, ())
         if len(holders) > 1:
             names = {called.name: each for each in holders for called in each.names}
             spelled, _ = spellings.without(names, text)
@@ -66,7 +64,12 @@ class Folded:
                 return list({names[name].key: names[name] for name in sorted(spelled)}.values())
         return [whole] if whole is not None else []
 
-    def _holders(self, key: str) -> Iterator[Figure]:
+    @cached_property
+    def _holders(self) -> Mapping[str, Sequence[Figure]]:
+        """Who has the mentions of a key: more than one where a name was split off."""
+        held: defaultdict[str, list[Figure]] = defaultdict(list)
         for each in self.figures.values():
-            if key in each.keys or any(called.source == key for called in each.names):
-                yield each
+            sources = (called.source for called in each.names if called.source is not None)
+            for key in dict.fromkeys([*each.keys, *sources]):
+                held[key].append(each)
+        return held

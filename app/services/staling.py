@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from app.db.models import Book, Illustration
 from app.db.work import ReadSession, UnitOfWork
 from app.domain.figures import BROUGHT, Figure
-from app.domain.illustrations import IllustrationState
+from app.domain.illustrations import IllustrationState, Style
 from app.services import names, planning
 from app.services.presence import Folded
 
@@ -52,9 +52,9 @@ async def look(
     return Stale(pictures, told.seconds, told.cost, told.currency)
 
 
-async def mark_all(work: UnitOfWork, book: Book) -> None:
-    """After a change of the style."""
-    await _mark(work, book, Illustration.book_id == book.id)
+async def mark_others(work: UnitOfWork, book: Book, style: Style) -> None:
+    """Pictures in any style but the one that is now the book's."""
+    await _mark(work, book, Illustration.style_words.is_distinct_from(style.words))
 
 
 async def mark(work: UnitOfWork, book: Book, affected: Iterable[tuple[Folded, Figure]]) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.db.base import Json
 from app.db.models import BibleEdit, Book, Edition
 from app.db.work import ReadSession
 from app.domain.bible import EditKind
@@ -49,12 +50,9 @@ async def of(
     return Chosen(style, version, edition.sha256)
 
 
-async def _style(
-    session: ReadSession, book: Book, version: int, style_id: str | None, fallback: str
-) -> Style:
-    if style_id is not None and style_id != styles.OWN:
-        return _preset(style_id)
-    said = await session.scalar(
+async def said(session: ReadSession, book: Book, version: int) -> Json | None:
+    """What the reader last said of it by *version*: a style, and the words where they are their own."""
+    return await session.scalar(
         select(BibleEdit.payload)
         .where(
             BibleEdit.book_id == book.id,
@@ -64,11 +62,19 @@ async def _style(
         .order_by(BibleEdit.version.desc())
         .limit(1)
     )
-    if said is not None and said["style"] == styles.OWN:
-        return styles.own(said["words"])
+
+
+async def _style(
+    session: ReadSession, book: Book, version: int, style_id: str | None, fallback: str
+) -> Style:
+    if style_id is not None and style_id != styles.OWN:
+        return _preset(style_id)
+    chosen = await said(session, book, version)
+    if chosen is not None and chosen["style"] == styles.OWN:
+        return styles.own(chosen["words"])
     if style_id == styles.OWN:
         raise InvalidInput("This book has no style of your own words yet", pointer="/style")
-    return _preset(said["style"] if said is not None else fallback)
+    return _preset(chosen["style"] if chosen is not None else fallback)
 
 
 def _preset(style_id: str) -> Style:

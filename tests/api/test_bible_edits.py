@@ -417,6 +417,8 @@ async def test_pictures_of_those_who_change_are_stale_and_others_are_not(
 
     styled = await editor.send("PUT", "/style", {"style": "noir"})
     assert styled["stale"]["pictures"] == 4
+    again = await editor.send("PUT", "/style", {"style": "noir"})
+    assert again["version"] == styled["version"]
 
 
 async def test_a_bible_takes_so_many_edits(client, editor, monkeypatch):

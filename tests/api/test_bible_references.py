@@ -210,3 +210,12 @@ async def test_the_picture_of_a_place_still_to_come_is_not_shown(client, editor,
 
     assert by_id(chosen, one["id"])["reference"]["id"] == picture["id"]
     assert by_id(await editor.get(), one["id"])["reference"] is None
+
+
+async def test_what_nobody_drew_cannot_be_drawn_again(client, editor):
+    one = await editor.somebody()
+    brought = by_id((await bring(editor, one, painting())).json(), one["id"])["reference"]
+
+    again = await client.post(f"/api/v1/illustrations/{brought['id']}/regenerate", json={})
+
+    assert again.status_code in {409, 422}, again.text
