@@ -137,13 +137,12 @@ def _tell(
         if values:
             print(f"{name}: mean {mean(values):.1f}, least {min(values):.1f}, of {len(values)}")
     said = [
-        all(words in (recipe["prompt"] or "") for words in values)
-        for values in locked.values()
+        words
         for recipe in recipes
-        if any(slot["source"].startswith("fact:") for slot in recipe["slots"])
-        and any(words in (recipe["prompt"] or "") for words in values)
+        for words in {each for values in locked.values() for each in values}
+        if words in (recipe["prompt"] or "")
     ]
-    print(f"prompts with a locked person that say all of its locked looks: {sum(said)}/{len(said)}")
+    print(f"locked looks in prompts, letter by letter: {len(said)} times")
     consistent = not scores["consistency"] or mean(scores["consistency"]) >= 98
     return int(len(ready) < len(pictures) or not consistent)
 
