@@ -1,5 +1,7 @@
 """Drawing a picture once more over HTTP: by the same recipe but for what is named."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import select
 
@@ -155,6 +157,13 @@ async def test_asking_again_while_one_is_under_way_is_the_same_one(again, pictur
 
     assert first["illustration"]["id"] == second["illustration"]["id"]
     assert first["job"]["id"] == second["job"]["id"] == of_the_new_one["job"]["id"]
+
+
+async def test_of_many_who_ask_at_once_all_get_the_same_one(again, picture):
+    answers = await asyncio.gather(*(again(picture) for _ in range(4)))
+
+    assert {each.status_code for each in answers} == {202}
+    assert len({each.json()["illustration"]["id"] for each in answers}) == 1
 
 
 async def test_another_view_of_the_same_passage_is_no_variant_and_waits_for_none(

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 import time
 from datetime import timedelta
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from app.db.base import utc_now
 from app.db.models import SuspectPicture
 from app.domain.illustrations import Verdict
 from app.domain.suspects import Suspect
-from app.services import quarantine
+from app.services import cleaning, quarantine
 from app.services.quarantine import StoredQuarantine
 from tests.api.hanging import hang, passages_of
 from tests.flows.test_upload_to_pictures import upload
@@ -156,3 +157,25 @@ async def test_evidence_is_bounded_by_number_and_by_age_and_verdicts_stay(resour
     assert crowded == {digests[0]: 2, digests[1]: 1}
     assert (gone, rest) == ({digests[3]}, {digests[4]})
     assert {row.digest for row in await held()} == set(digests[:2])
+
+
+async def test_old_evidence_goes_with_its_bytes_and_a_verdict_keeps_its_own(
+    resources, another, held
+):
+    await another().hold(suspect())
+    await judge(resources, Verdict.CONFIRMED)
+    await another().hold(suspect(b"another notice"))
+    async with resources.begin() as work:
+        await work.session.execute(
+            update(SuspectPicture).values(
+                created_at=func.now() - quarantine.KEPT - timedelta(minutes=1)
+            )
+        )
+    for path in (resources.settings.data / "files").rglob("*"):
+        os.utime(path, (0, 0))
+
+    await cleaning.clean(resources.begin, resources.storage)
+
+    assert [row.digest for row in await held()] == [DIGEST]
+    assert await resources.storage.exists(DIGEST)
+    assert not await resources.storage.exists(hashlib.sha256(b"another notice").hexdigest())
