@@ -100,7 +100,11 @@ class Told:
 
 
 async def tell(session: ReadSession, batch: Batch) -> Told:
-    """Counts of all its pictures; the ones a cancelled job never ordered are cancelled with it."""
+    """
+    Counts of all its pictures.
+
+    Those that its job never ordered are cancelled with it, or failed if their passage is gone.
+    """
     rows = await session.execute(
         select(Illustration.state, func.count().label("pictures"))
         .where(
@@ -116,14 +120,16 @@ async def tell(session: ReadSession, batch: Batch) -> Told:
     of = {row.state: row.pictures for row in rows}
     total = len(batch.description_ids)
     newest = await _newest_job(session, batch.id)
-    is_over = newest is not None and newest.state is JobState.CANCELLED
+    state = None if newest is None else newest.state
+    missing = total - sum(of.values())
+    never_ordered = missing if state is JobState.CANCELLED else 0
+    gone = missing if state in (JobState.SUCCEEDED, JobState.FAILED) else 0
     return Told(
         batch,
         total,
         ready=of.get(IllustrationState.READY, 0),
-        failed=of.get(IllustrationState.FAILED, 0) + of.get(IllustrationState.REFUSED, 0),
-        cancelled=of.get(IllustrationState.CANCELLED, 0)
-        + (total - sum(of.values()) if is_over else 0),
+        failed=of.get(IllustrationState.FAILED, 0) + of.get(IllustrationState.REFUSED, 0) + gone,
+        cancelled=of.get(IllustrationState.CANCELLED, 0) + never_ordered,
     )
 
 

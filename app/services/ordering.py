@@ -72,7 +72,13 @@ async def _to_do(work: UnitOfWork, batch: Batch) -> list[UUID]:
         )
     )
     done = set(rows)
-    return [each for each in batch.description_ids if each not in done]
+    # A book that was worked out again meanwhile may have lost some of them.
+    there = set(
+        await work.session.scalars(
+            select(Description.id).where(Description.id.in_(batch.description_ids))
+        )
+    )
+    return [each for each in batch.description_ids if each in there and each not in done]
 
 
 async def _order(

@@ -1,10 +1,12 @@
 """Many pictures of a book at once, over HTTP."""
 
+from uuid import UUID
+
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app import demo
-from app.db.models import Illustration
+from app.db.models import Batch, Description, Illustration
 from app.domain.jobs import JobKind
 from app.services import ordering
 from tests.conftest import bearer
@@ -320,3 +322,18 @@ async def test_a_job_cancelled_while_it_orders_draws_nothing(client, resources, 
         3,
         [],
     )
+
+
+async def test_a_passage_that_is_gone_before_its_picture_is_ordered_stops_no_other(
+    client, resources, drain, book
+):
+    asked = (await ask(client, book, count=2)).json()
+    async with resources.begin() as work:
+        batch = await work.session.get_one(Batch, UUID(asked["batch"]["id"]))
+        await work.session.execute(
+            delete(Description).where(Description.id == batch.description_ids[0])
+        )
+    await drain()
+
+    found = (await client.get(f"/api/v1/batches/{asked['batch']['id']}")).json()
+    assert (found["job"]["state"], found["ready"], found["failed"]) == ("succeeded", 1, 1)
