@@ -171,6 +171,22 @@ async def test_facts_of_the_readers_own_are_kept_and_locked_ones_say_so(editor):
     assert await editor.refused("DELETE", f"/facts/{fact['id']}") == (404, "not-found")
 
 
+async def test_what_is_said_in_russian_is_put_into_english_where_we_have_the_words(editor):
+    one = await editor.somebody()
+    path = f"/entities/{one['id']}/facts"
+
+    await editor.send("POST", path, {"attribute": "eyes", "value": "серые глаза"})
+    found = await editor.send("POST", path, {"attribute": "clothes", "value": "заковыристый"})
+
+    said = {f["value"]: f for f in by_id(found, one["id"])["facts"] if f["origin"] == "user"}
+    assert said["серые глаза"]["value_en"] == "grey eyes"
+    assert said["заковыристый"]["value_en"] is None
+    eyes = said["серые глаза"]["id"]
+    changed = await editor.send("PATCH", f"/facts/{eyes}", {"value": "чёрные глаза"})
+    [now] = [f for f in by_id(changed, one["id"])["facts"] if f["id"] == eyes]
+    assert now["value_en"] == "black eyes"
+
+
 async def test_a_fact_of_the_book_keeps_its_proof_whatever_is_made_of_it(editor):
     one = await editor.described()
     fact = one["facts"][0]

@@ -185,6 +185,20 @@ def test_a_name_that_is_split_off_takes_its_places_and_its_facts():
     assert made.of_surface(ANNA, "Anna Pavlovna").key == own
 
 
+def test_names_are_split_off_in_whatever_case_a_russian_sentence_puts_them():
+    people = [figure(ANNA, "Анна", "Анна Павловна")]
+
+    made = folded(split(aliases=["Анна Павловна"], name="Шерер"), people=people)
+
+    own = "character:own/2"
+    for text, who in (
+        ("Вошёл он с Анной Павловной.", [own]),
+        ("Анне было скучно.", [ANNA]),
+        ("У Анны Павловны сидели гости; Анну не звали.", [ANNA, own]),
+    ):
+        assert [each.key for each in made.present([ANNA], text)] == who, text
+
+
 def test_who_was_split_off_and_removed_does_not_come_back():
     made = folded(split(), (EditKind.REMOVE_ENTITY, {"entity": "character:own/2"}))
 
