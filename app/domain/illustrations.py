@@ -122,7 +122,8 @@ class Slot:
     """
     Some words of a prompt and where they come from.
 
-    *source* is "passage", "context", "style", "type", "view", "reader", "era", "guard" or a trait's own.
+    *source* is "passage", "context", "style", "type", "view", "reader", "era", "guard", the key of an
+    entity or a trait's own.
     """
 
     name: str
