@@ -84,7 +84,7 @@ class Case:
 
     @property
     def efficiency(self) -> float:
-        """The time of all pictures beside the wall, of so many slots; see the facts of scores."""
+        """The times of all pictures beside the wall; above 1 where they wait for a processor meanwhile."""
         busy = sum(each["duration_ms"] or 0 for each in self.pictures) / 1000
         return busy / (self.seconds * min(self.slots, len(self.pictures)))
 
