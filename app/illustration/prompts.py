@@ -56,6 +56,7 @@ def compile(  # noqa: A001 (read as prompts.compile)
     *,
     override: str | None = None,
     genres: Sequence[str] = (),
+    negative: str | None = None,
 ) -> CompiledPrompt:
     """
     *override* is drawn instead of the passage, in the reader's own words; *genres* of the book say
@@ -81,6 +82,8 @@ def compile(  # noqa: A001 (read as prompts.compile)
     near = list(safety.judge(around.clauses, text, passage.cast, is_wish=False).clauses)
     mood = ambience.describe(_text(verdict.clauses), _text(near))
     year = _year(passage, style, genres, mood)
+    is_of_child = any(safety.is_minor(one) for one in passage.cast)
+    near = safety.apart(near, verdict.clauses, has_child=is_of_child)
     drawable, near = _in_time(verdict.clauses, near, year, sheet)
     shot, source, lost = framing.shot(passage.type, passage.view)
     sheet.losses += lost
@@ -116,8 +119,15 @@ def compile(  # noqa: A001 (read as prompts.compile)
         losses=tuple(dict.fromkeys(sheet.losses)),
         sights=seen,
         avoid=_avoided(passage, year, seen.seen),
-        held=verdict.held,
+        held=verdict.held or _held(sheet, passage, style, negative),
     )
+
+
+def _held(sheet: _Sheet, passage: Passage, style: Style, negative: str | None) -> str:
+    """Slots hold our words for them; a reader's own are judged as they were written, too."""
+    names = (one.name for one in passage.cast)
+    said = [slot.words for slot in sheet.slots]
+    return safety.of_all([*said, style.words, passage.view, *names], passage.cast, negative)
 
 
 def _draw_scene(

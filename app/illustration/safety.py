@@ -96,6 +96,14 @@ _KIN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_CLOTHES = re.compile(
+    r"""cloth(?:e[sd]|ing)|dress(?:e[sd])?|garments?|shirts?|skirts?|trousers|pants|gowns?|underwear|outfits?
+      |одежд[аыу]?|одет(?:ый|ая|ое|ые)?|плать[яе]|рубаш(?:ка|ки|ек)|штан(?:ы|ов)|бель[яё]""",
+    re.VERBOSE,
+)
+_EVERY = "a any all no the wearing fully in her his their и в вся всей любая любой"
+_ANY = frozenset(_EVERY.split())
+_MARKS = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +147,28 @@ def judge(
     return Verdict(tuple(softer), tuple(losses), reason)
 
 
+def of_all(said: Sequence[str], cast: Sequence[Portrayed], negative: str | None = None) -> str:
+    """
+    Why nothing may be drawn of all that is *said* together, "" where something may.
+
+    A style, a view or a name in a reader's own words may say of a child what no passage does, and
+    so may what a reader wants left out.
+    """
+    text = ". ".join(said)
+    if not any(is_minor(one) for one in cast) and not shows_child(text):
+        return ""
+    return UNDRESSED if negative and _takes_clothes(negative) else _reason(text)
+
+
+def apart(near: Sequence[Clause], own: Sequence[Clause], *, has_child: bool) -> list[Clause]:
+    """Of what stands *near* a passage only what may be drawn together with its *own* clauses."""
+    if has_child or any(shows_child(_both(one)) for one in own):
+        near = [one for one in near if not _reason(_both(one))]
+    if any(_reason(_both(one)) for one in own):
+        near = [one for one in near if not shows_child(_both(one))]
+    return list(near)
+
+
 def shows_child(text: str) -> bool:
     return bool(_CHILD.search(_GROWN_UP.sub(" ", text)))
 
@@ -162,6 +192,16 @@ def _reason(text: str) -> str:
     if _UNDRESS.search(text):
         return UNDRESSED
     return ROMANTIC if _ROMANCE.search(text) else ""
+
+
+def _takes_clothes(negative: str) -> bool:
+    """Modern clothes may be left out, and torn ones; not all of them."""
+    wishes = (_MARKS.sub(" ", each).lower().split() for each in re.split(r"[,;\n]", negative))
+    return any(
+        any(_CLOTHES.fullmatch(word) for word in wish)
+        and all(_CLOTHES.fullmatch(word) or word in _ANY for word in wish)
+        for wish in wishes
+    )
 
 
 def _both(one: Clause) -> str:

@@ -83,6 +83,7 @@ class _Easel:
             brief.style,
             override=brief.wanted_prompt,
             genres=brief.genres,
+            negative=brief.negative,
         )
         log.info("prompt_compiled", words=len(prompt.text.split()), losses=len(prompt.losses))
         if prompt.held:

@@ -164,6 +164,7 @@ class _Easel:
             self.style,
             override=order.prompt,
             genres=self.genres,
+            negative=order.negative,
         )
         if prompt.held:
             raise PictureRefused(prompt.held, reason="held")

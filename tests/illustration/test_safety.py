@@ -1,10 +1,12 @@
 """Whose picture is held, and whose is not: a child is never drawn undressed or in romance."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.bible import Attribute
 from app.domain.descriptions import DescriptionType
-from app.domain.illustrations import Passage, Portrayed, Trait
+from app.domain.illustrations import Passage, Portrayed, Style, Trait
 from app.domain.names import EntityKind, Gender
 from app.illustration import prompts, safety
 from app.illustration.styles import DEFAULT_STYLE
@@ -140,3 +142,71 @@ def test_violence_beside_a_child_is_softened_before_anybody_is_asked():
 
 def test_grown_up_violence_stays_as_the_book_has_it_until_somebody_refuses():
     assert "corpse" in compiled("A man stood over the corpse of the soldier.").text
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "view"),
+    [
+        ("Lola stood by the window.", "nude photography, naked skin", ""),
+        ("Lola stood by the window.", "Ink and wash", "naked, from behind"),
+        ("Lola stood by the window.", "Ink and wash", "in lingerie on the bed"),
+        ("Lola stood by the window.", "Ink and wash", "голая у окна"),
+        ("Lola stood by the window.", "an erotic pinup", ""),
+    ],
+)
+def test_a_style_or_a_view_says_nothing_of_a_child_that_a_passage_may_not(text, style, view):
+    passage = Passage(text, "en", DescriptionType.CHARACTER, cast=(LOLA,), view=view)
+
+    assert prompts.compile(passage, Style("own", "Own", style)).held
+
+
+@pytest.mark.parametrize(
+    ("style", "view", "name"),
+    [
+        ("portrait of a ten-year-old girl", "", "Olga"),
+        ("Ink and wash", "as a little girl of ten", "Olga"),
+        ("Ink and wash", "", "The little girl"),
+    ],
+)
+def test_nor_do_they_make_a_child_of_who_is_undressed(style, view, name):
+    olga = Portrayed("character:1/2/1", EntityKind.CHARACTER, name, Gender.FEMALE)
+    passage = Passage(
+        "She stood naked by the window.", "en", DescriptionType.CHARACTER, "", (olga,), view=view
+    )
+
+    assert prompts.compile(passage, Style("own", "Own", style)).held
+    assert not prompts.compile(
+        replace(passage, cast=(replace(olga, name="Olga"),), view=""), DEFAULT_STYLE
+    ).held
+
+
+@pytest.mark.parametrize(
+    ("negative", "is_held"),
+    [
+        ("blurry, clothes", True),
+        ("(clothing:1.4), text", True),
+        ("any clothes", True),
+        ("одежда", True),
+        ("modern clothes, torn shirt, text", False),
+    ],
+)
+def test_nobody_leaves_out_the_clothes_of_a_child(negative, is_held):
+    passage = Passage("Lola stood there.", "en", DescriptionType.CHARACTER, cast=(LOLA,))
+    grown = replace(passage, text="A man stood there.", cast=())
+
+    assert bool(prompts.compile(passage, DEFAULT_STYLE, negative=negative).held) is is_held
+    assert not prompts.compile(grown, DEFAULT_STYLE, negative=negative).held
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [
+        ("A tall woman stood naked by the stove.", "Snow fell. A little girl sat in the yard."),
+        ("A little girl sat in the yard.", "Snow fell. A tall woman stood naked by the stove."),
+    ],
+)
+def test_the_text_around_brings_no_child_beside_undress(text, around):
+    prompt = compiled(text, context=around)
+
+    assert not prompt.held
+    assert not ("naked" in prompt.text and "girl" in prompt.text)
