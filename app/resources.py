@@ -53,6 +53,7 @@ _ENGINES = (
     "app.illustration.prompts",
     "app.illustration.renditions",
     "app.illustration.sketch.painter",
+    "app.illustration.vocabularies",
 )
 
 

@@ -182,9 +182,7 @@ _PROBLEMS: Mapping[str, str] = {
     "Make it smaller, or ask the operator for a higher limit.": (
         "Уменьшите файл или попросите хозяина сервера поднять предел."
     ),
-    "A safety filter refused this picture": (
-        "Фильтр безопасности отказался рисовать эту картинку"
-    ),
+    "A safety filter refused this picture": ("Фильтр безопасности отказался рисовать эту картинку"),
     "The image provider did not give a picture": "Картинку получить не удалось",
     "The credit is used up": "Средства исчерпаны",
     "Too many requests": "Слишком много запросов",
