@@ -73,8 +73,9 @@ class Figure:
     """
     Somebody or something of a bible.
 
-    *ids* and *keys* are its own first, then of all that were merged into it. *look* is what the
-    reader said of it, *reference* the picture that shows it, *version* is that which made it.
+    *ids* and *keys* are its own first, then of all that were merged into it; *called_too* are the
+    names of those of the same gender. *look* is what the reader said of it, *reference* the picture
+    that shows it, *version* is that which made it.
     """
 
     ids: tuple[UUID, ...]
@@ -86,6 +87,7 @@ class Figure:
     importance: float
     first: Address
     facts: tuple[Said, ...] = ()
+    called_too: tuple[str, ...] = ()
     look: Look | None = None
     reference: UUID | None = None
     version: int = 1

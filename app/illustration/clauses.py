@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.illustration import lexicons, translation, unsaid
+from app.illustration import bygone, lexicons, translation, unsaid
 
 # Speech is heard, not seen, and diffusion models write quoted words into the picture.
 _SPEECH = re.compile(
@@ -88,8 +88,10 @@ def read(text: str, *, longest: int = _LONGEST, names: Sequence[str] = ()) -> Re
     text, barred = unsaid.strip(text)
     spoken = len(_SPEECH.findall(text))
     found: list[Clause] = []
-    denials: list[str] = []
-    for part in _said(_SPEECH.sub(" ", text)):
+    told, gone = bygone.strip(_SPEECH.sub(" ", text))
+    denials = list(gone)
+    lost["negation"] += len(gone)
+    for part in _said(told):
         if is_denial(part):
             lost["negation"] += 1
             denials.append(part)

@@ -49,6 +49,13 @@ _WITHOUT_PLURAL = """
     furniture gloom gold grass hair hay ice lace light livery marble moss moustache mud people
     radiance rain rye sand sheep silence silk silver smoke snow teeth velvet water wheat wine
 """
+# «Полки» are regiments, or shelves where they hold what stands on shelves.
+_REGIMENTS, _SHELF = "полки", "полка"
+_HOUSEHOLD = re.compile(
+    r"\b(?:книг|том(?:а|ами|ов)\b|посуд|банк|бутыл|склян|тарел|чаш|игрушк|товар|стен(?:е|у|ы|ам|ах)\b|стеллаж|шкаф|"
+    r"комнат|кухн|чулан|лавк)",
+    re.IGNORECASE,
+)
 _UNCOUNTABLE = frozenset(_WITHOUT_PLURAL.split())
 _IRREGULAR = {
     "man": "men",
@@ -98,6 +105,7 @@ def render(clause: str, names: Sequence[str] = ()) -> Rendered:
     letters; those of *names* whatever their case.
     """
     phrase, unknown, is_of_many = _Phrase(), 0, False
+    is_shelf = bool(_HOUSEHOLD.search(clause))
     for index, token in enumerate(_TOKEN.findall(clause)):
         if not is_russian(token):
             if token[0].isupper() or "'" in token:
@@ -110,7 +118,11 @@ def render(clause: str, names: Sequence[str] = ()) -> Rendered:
             continue
         # Within a clause a capital makes a name: «князь Волков» is no wolf.
         is_name = index > 0 and token[0].isupper() and token.lower() not in lexicons.russian()
-        entry = None if is_name else _entry(token)
+        entry = (
+            None
+            if is_name
+            else _entry(_SHELF if is_shelf and token.lower() == _REGIMENTS else token)
+        )
         if entry:
             is_plural = is_of_many or token.lower().endswith(_PLURAL_ENDINGS)
             phrase.add(entry, is_plural=is_plural)

@@ -53,7 +53,9 @@ def known_names(figure: Figure, bound: Address | None) -> list[Called]:
 def known_gender(figure: Figure, bound: Address | None) -> Gender:
     """The whole book told it: of whom it has not named in full yet, it may be a surprise."""
     known = {each.name for each in known_names(figure, bound)}
-    is_known = figure.name in known if not figure.is_renamed else len(known) >= len(figure.names)
+    # Whoever was merged into it told the gender with a name of their own.
+    is_called = not known.isdisjoint({figure.name, *figure.called_too})
+    is_known = is_called if not figure.is_renamed else len(known) >= len(figure.names)
     return figure.gender if bound is None or figure.is_gender_told or is_known else Gender.UNKNOWN
 
 

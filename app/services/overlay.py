@@ -142,6 +142,8 @@ def _merge(made: _Making, edit: Edit) -> None:
         importance=max(into.importance, other.importance),
         first=min(into.first, other.first),
         facts=tuple(sorted(into.facts + other.facts, key=lambda fact: fact.place)),
+        called_too=into.called_too
+        + ((other.name, *other.called_too) if other.gender is into.gender else ()),
         reference=into.reference or other.reference,
         look=into.look or other.look,
     )

@@ -323,3 +323,6 @@ def test_every_entry_of_the_lexicon_is_a_lemma_with_plain_english():
 
 def test_a_regiment_is_not_a_shelf():
     assert translation.render("полки шли").english.startswith("regiment")
+    assert translation.render("Полки с книгами вдоль стены").english.startswith(
+        "shelves with books"
+    )

@@ -30,6 +30,11 @@ def scene_of(text, kind=DescriptionType.LOCATION):
         ("Луна не светила над рекой.", {"moon"}, {"river"}),
         ("Не только луна, но и звёзды светили над лесом.", set(), {"moon", "forest"}),
         ("Лес стоял без снега.", {"snow"}, {"forest"}),
+        ("The mist had gone, and the church stood in a lake.", {"mist"}, {"church", "lake"}),
+        ("The rain stopped and the sun shone on a village.", {"rain"}, {"sun", "village"}),
+        ("Smoke had gone up from the houses.", set(), {"smoke", "house"}),
+        ("Туман рассеялся, и показалась деревня.", {"fog"}, {"village"}),
+        ("Стихла метель, в поле стояли сани.", {"blizzard"}, {"field", "sleigh"}),
     ],
 )
 def test_a_denial_takes_away_what_it_denies_and_nothing_else(text, absent, seen):
@@ -77,3 +82,21 @@ def test_words_that_only_look_alike_are_no_motifs():
 def test_an_old_letter_makes_nobody_old():
     assert "old" not in scene_of("A man held an old letter.", DescriptionType.CHARACTER).people
     assert "old" in scene_of("An old man held a letter.", DescriptionType.CHARACTER).people
+
+
+def test_the_old_men_around_her_make_no_woman_old():
+    text = (
+        "Ines stood at the pier, a woman in a yellow coat; old men in nightshirts came after her."
+    )
+
+    assert "old" not in scene_of(text, DescriptionType.CHARACTER).people
+    assert "old" in scene_of("An old woman in a coat.", DescriptionType.CHARACTER).people
+
+
+def test_a_leather_helmet_is_no_knights():
+    pilot = scene_of("A man in an old leather helmet.", DescriptionType.CHARACTER).people
+    knight = scene_of("A man in a steel helmet.", DescriptionType.CHARACTER).people
+
+    assert "cap" in pilot
+    assert "armour" not in pilot
+    assert "armour" in knight

@@ -7,7 +7,7 @@ from app.domain.bible import Attribute, EditKind, Origin
 from app.domain.books import Address, Span
 from app.domain.figures import Called, Edit, Figure, Look, Said
 from app.domain.names import EntityKind, Gender
-from app.services import overlay
+from app.services import names, overlay
 
 ANNA, OTHER = "character:2/0/0", "character:2/3/0"
 
@@ -155,6 +155,19 @@ def test_who_is_merged_brings_names_mentions_and_facts():
     assert one.facts == (HAIR, EYES, BEARD)
     assert {each.name for each in one.names} == {"Anna", "Anna Pavlovna", "Vronsky"}
     assert [each.key for each in made.present([OTHER], "Vronsky came.")] == [ANNA]
+
+
+def test_who_is_merged_tells_the_gender_by_their_own_name_too():
+    early = replace(figure(OTHER, "Varya", number=2), gender=Gender.FEMALE)
+    late = replace(figure("character:9/1/0", "Aygul", number=1), gender=Gender.FEMALE)
+    stranger = replace(early, gender=Gender.UNKNOWN)
+    merge = (EditKind.MERGE_ENTITIES, {"into": late.key, "from": early.key})
+
+    [one] = folded(merge, people=[late, early]).living
+    [other] = folded(merge, people=[late, stranger]).living
+
+    assert names.known_gender(one, Address(8, 0, 0)) is Gender.FEMALE
+    assert names.known_gender(other, Address(8, 0, 0)) is Gender.UNKNOWN
 
 
 def split(**changes):

@@ -29,6 +29,8 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 # An old letter is no old man: the adjective must stand just before somebody.
 _OLD = frozenset({"old", "ancient"})
+# A helmet of these is no knight's.
+_SOFT = frozenset({"leather", "leathern", "felt", "fur", "pith", "cork", "flying"})
 # Nor is every "well" one to draw water from.
 _OF_WELLS = frozenset({"a", "the", "old", "deep", "stone", "village", "dry"})
 _INSIDE = frozenset(
@@ -118,9 +120,15 @@ def read(prompt: str, sights: Sights | None = None) -> Scene:
 
 
 def _scene(frame: str, style: str, words: list[str], absent: frozenset[str]) -> Scene:
+    words = [
+        "cap" if word == "helmet" and before in _SOFT else word
+        for before, word in itertools.pairwise(["", *words])
+    ]
     people = set(_found(words, PEOPLE))
     pairs = list(itertools.pairwise(words))
-    somebody = {one for key in ("man", "woman") for one in PEOPLE[key].split()}
+    # Old men around her make no woman old.
+    is_woman = "woman" in people and not people & {"beard", "moustache"}
+    somebody = set(PEOPLE["woman" if is_woman else "man"].split())
     if any(first in _OLD and second in somebody for first, second in pairs):
         people.add("old")
     tags = set(_found(words, TAGS))
