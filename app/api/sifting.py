@@ -30,6 +30,13 @@ def _wanted(
     entity: Annotated[UUID | None, Query(description="who is in it, by its id")] = None,
     series: UUID | None = None,
     favourite: bool | None = None,
+    stale: Annotated[
+        bool | None,
+        Query(
+            description="the newest of each view that an edit of the bible has left behind: ids to"
+            " regenerate with POST /illustrations/bulk"
+        ),
+    ] = None,
     state: IllustrationState | None = None,
     style: _Word = None,
     provider: _Word = None,
@@ -56,6 +63,7 @@ def _wanted(
         entity_id=entity,
         series_id=series,
         is_favourite=favourite,
+        is_stale=stale,
         state=state,
         style=style,
         provider=provider,

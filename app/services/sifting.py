@@ -21,6 +21,7 @@ from app.db.models import Book, Description, Edition, Entity, Illustration, Prog
 from app.domain.descriptions import DescriptionType
 from app.domain.illustrations import IllustrationState
 from app.domain.names import EntityKind
+from app.services import staling
 
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
@@ -46,7 +47,8 @@ class Wanted:
     What a picture must be; None asks for nothing.
 
     *rating* 0 is one not rated yet. *since* is the first moment it may have been asked for at, *until*
-    the first at which it may not. *words* stand in its passage, its prompt or a name of somebody in it.
+    the first at which it may not. *is_stale* are those to be drawn again. *words* stand in its
+    passage, its prompt or a name of somebody in it.
     """
 
     book_id: UUID | None = None
@@ -55,6 +57,7 @@ class Wanted:
     entity_id: UUID | None = None
     series_id: UUID | None = None
     is_favourite: bool | None = None
+    is_stale: bool | None = None
     state: IllustrationState | None = None
     style: str | None = None
     provider: str | None = None
@@ -129,6 +132,9 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         func.coalesce(Illustration.rating, 0): wanted.rating,
     }
     yield from (each == value for each, value in equal.items() if value is not None)
+    if wanted.is_stale is not None:
+        is_left = staling.is_newest_left()
+        yield is_left if wanted.is_stale else ~is_left
     if wanted.type_ is not None:
         yield type_of() == wanted.type_.value
     if wanted.aspect is not None:

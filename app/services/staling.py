@@ -84,35 +84,46 @@ async def _mark(work: UnitOfWork, book: Book, which: ColumnElement[bool]) -> Non
     )
 
 
-def is_left(book: Book) -> ColumnElement[bool]:
-    """Pictures of a book that are stale, and not drawn anew since."""
+def is_left() -> ColumnElement[bool]:
+    """Pictures that are stale, and not drawn anew since."""
     newer = aliased(Illustration)
-    is_drawn_anew = (
-        select(newer.id)
-        .where(
-            newer.book_id == Illustration.book_id,
-            newer.description_id.is_not_distinct_from(Illustration.description_id),
-            newer.entity_id.is_not_distinct_from(Illustration.entity_id),
-            newer.view == Illustration.view,
-            ~newer.stale,
-            newer.state.in_(_DRAWN),
-            newer.deleted_at.is_(None),
-        )
-        .exists()
-    )
     return and_(
-        Illustration.book_id == book.id,
         Illustration.state == IllustrationState.READY,
         Illustration.stale,
         Illustration.deleted_at.is_(None),
-        ~is_drawn_anew,
+        ~_has(newer, ~newer.stale, newer.state.in_(_DRAWN)),
+    )
+
+
+def is_newest_left() -> ColumnElement[bool]:
+    """Of each view that is left the newest picture: the one to be drawn again."""
+    newer = aliased(Illustration)
+    is_later = newer.variant > Illustration.variant
+    return and_(
+        is_left(), ~_has(newer, is_later, newer.stale.is_(True), newer.state == IllustrationState.READY)
+    )
+
+
+def _has(other: type[Illustration], *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the same view of the same subject has such a picture."""
+    return (
+        select(other.id)
+        .where(
+            other.book_id == Illustration.book_id,
+            other.description_id.is_not_distinct_from(Illustration.description_id),
+            other.entity_id.is_not_distinct_from(Illustration.entity_id),
+            other.view == Illustration.view,
+            other.deleted_at.is_(None),
+            *conditions,
+        )
+        .exists()
     )
 
 
 async def _count(session: ReadSession, book: Book) -> int:
     views = (
         select(Illustration.description_id, Illustration.entity_id, Illustration.view)
-        .where(is_left(book))
+        .where(Illustration.book_id == book.id, is_left())
         .distinct()
         .subquery()
     )

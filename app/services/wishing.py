@@ -87,6 +87,7 @@ async def choose(
         edition = await session.get_one(Edition, book.edition_id)
         if edition.state is not EditionState.READY:
             raise Conflict("The passages of this book are not found yet; wait for its job")
+        await _check_chapters(session, book, wish.chapters)
         is_taken = await taken(session, book, wish)
         near = await soon(session, book)
         left: list[choosing.Ranked] = []
@@ -174,6 +175,16 @@ async def _named(session: ReadSession, book: Book, ids: Sequence[UUID]) -> list[
     return found
 
 
+async def _check_chapters(session: ReadSession, book: Book, ordinals: Sequence[int]) -> None:
+    rows = await session.scalars(
+        select(Chapter.ordinal).where(Chapter.edition_id == book.edition_id)
+    )
+    there = set(rows)
+    for number, ordinal in enumerate(ordinals):
+        if ordinal not in there:
+            raise InvalidInput("This book has no such chapter", pointer=f"/chapters/{number}")
+
+
 async def _stale(session: ReadSession, book: Book, wish: Wish) -> list[Chosen]:
     """Passages whose newest picture was drawn from facts that have changed since."""
     narrowed: list[ColumnElement[bool]] = []
@@ -185,7 +196,8 @@ async def _stale(session: ReadSession, book: Book, wish: Wish) -> list[Chosen]:
         select(*_PLACE)
         .join(Illustration, Illustration.description_id == Description.id)
         .where(
-            staling.is_left(book),
+            Illustration.book_id == book.id,
+            staling.is_left(),
             Illustration.view == illustrations.SCENE,
             Description.retired_at.is_(None),
             *narrowed,

@@ -174,6 +174,7 @@ async def test_pictures_by_words_grow_with_the_text(client, book):
         ({"count": 2, "per_1000_words": 1}, "/per_1000_words"),
         ({"count": 201}, "/count"),
         ({"count": 0}, "/count"),
+        ({"count": 2, "chapters": [2, 99]}, "/chapters/1"),
         ({"descriptions": []}, "/descriptions"),
         ({"descriptions": ["01a1fbf8-bd4e-7648-8575-9b9ff16b4369"]}, "/descriptions/0"),
         (

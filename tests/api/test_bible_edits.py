@@ -417,10 +417,15 @@ async def test_pictures_of_those_who_change_are_stale_and_others_are_not(
             rows = await session.scalars(select(Illustration.id).where(Illustration.stale))
             return {str(each) for each in rows}
 
+    async def left(wanted="true"):
+        found = await client.get(f"{url}&stale={wanted}")
+        return {each["id"] for each in found.json()["items"]}
+
     assert (before["stale"]["pictures"], judged["stale"]["pictures"]) == (0, 0)
     assert await stale() == hers
     assert found["stale"]["pictures"] == len(hers)
     assert found["stale"]["seconds"] > 0
+    assert await left() == hers
 
     for picture in hers:
         async with resources.sessions() as session:
@@ -430,9 +435,12 @@ async def test_pictures_of_those_who_change_are_stale_and_others_are_not(
     await drain()
     assert (await editor.get())["stale"]["pictures"] == 0
     assert await stale() == hers
+    assert (await left(), len(await left("false"))) == (set(), 4 + len(hers))
 
     styled = await editor.send("PUT", "/style", {"style": "noir"})
     assert styled["stale"]["pictures"] == 4
+    assert len(await left()) == 4
+    assert not await left() & hers
     again = await editor.send("PUT", "/style", {"style": "noir"})
     assert again["version"] == styled["version"]
 
