@@ -100,7 +100,8 @@ def is_newest_left() -> ColumnElement[bool]:
     newer = aliased(Illustration)
     is_later = newer.variant > Illustration.variant
     return and_(
-        is_left(), ~_has(newer, is_later, newer.stale.is_(True), newer.state == IllustrationState.READY)
+        is_left(),
+        ~_has(newer, is_later, newer.stale.is_(True), newer.state == IllustrationState.READY),
     )
 
 
