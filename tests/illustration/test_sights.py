@@ -57,6 +57,8 @@ def test_the_hour_of_the_chapter_reaches_the_painter_too():
         ("location", "Hills and a river beyond the forest.", Composition.LANDSCAPE),
         ("location", "Горы и река за лесом.", Composition.LANDSCAPE),
         ("location", "A narrow street between tall houses.", Composition.STREET),
+        ("location", "A lane between tall houses.", Composition.STREET),
+        ("location", "A lane of the village ran down to the river.", Composition.LANDSCAPE),
         ("location", "Узкая улица между высокими домами.", Composition.STREET),
         ("location", "A room with a fireplace and a table.", Composition.INTERIOR),
         ("location", "Комната с камином и столом.", Composition.INTERIOR),

@@ -31,6 +31,10 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _OLD = frozenset({"old", "ancient"})
 # A helmet of these is no knight's.
 _SOFT = frozenset({"leather", "leathern", "felt", "fur", "pith", "cork", "flying"})
+# Among these a lane is a path, and no street of houses.
+_COUNTRY = frozenset(
+    {"village", "hamlet", "cottage", "farm", "field", "meadow", "river", "hedge", "orchard"}
+)
 # Nor is every "well" one to draw water from.
 _OF_WELLS = frozenset({"a", "the", "old", "deep", "stone", "village", "dry"})
 _INSIDE = frozenset(
@@ -124,6 +128,8 @@ def _scene(frame: str, style: str, words: list[str], absent: frozenset[str]) -> 
         "cap" if word == "helmet" and before in _SOFT else word
         for before, word in itertools.pairwise(["", *words])
     ]
+    if not _COUNTRY.isdisjoint(words):
+        words = ["path" if word == "lane" else word for word in words]
     people = set(_found(words, PEOPLE))
     pairs = list(itertools.pairwise(words))
     # Old men around her make no woman old.
