@@ -48,7 +48,7 @@ async def find(
     summary="What was sent, byte by byte",
     operation_id="get_suspect_image",
     response_class=Response,
-    responses=responses(401, 403, 404),
+    responses={**files.ANSWERS, **responses(401, 403, 404)},
 )
 async def image(
     suspect_id: UUID, request: Request, session: Reading, _: AdminViewer, resources: Resources

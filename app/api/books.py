@@ -157,7 +157,7 @@ async def reprocess(
     summary="The file as it was uploaded",
     operation_id="get_book_file",
     response_class=Response,
-    responses=responses(401, 404),
+    responses={**files.ANSWERS, **responses(401, 404)},
 )
 async def file(
     book_id: UUID, request: Request, session: Reading, reader: Viewer, resources: Resources
@@ -177,7 +177,7 @@ async def file(
     summary="The cover, as its client takes it",
     operation_id="get_cover",
     response_class=Response,
-    responses={200: {"content": pictures.CONTENT}, **responses(401, 404)},
+    responses={200: {"content": pictures.CONTENT}, **files.ANSWERS, **responses(401, 404)},
 )
 async def cover(
     book_id: UUID,
@@ -201,7 +201,7 @@ async def cover(
     summary="A picture that is part of the book",
     operation_id="get_asset",
     response_class=Response,
-    responses=responses(401, 404),
+    responses={**files.ANSWERS, **responses(401, 404)},
 )
 async def asset(
     book_id: UUID,

@@ -37,7 +37,7 @@ BODY = {
 
 async def read(request: Request) -> UUID | bytes:
     """The id of a picture of ours, or the bytes of the reader's own."""
-    if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
+    if not request.headers.get("Content-Type", "").lower().startswith("multipart/form-data"):
         return _named(await request.body())
     # A large file waits in the folder for temporary ones, whose disk may be full.
     with told():

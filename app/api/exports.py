@@ -67,6 +67,7 @@ async def get(
     response_class=Response,
     responses={
         200: {"content": {"application/zip": {}}, "description": "The file, or a range of it"},
+        **files.ANSWERS,
         **responses(401, 404),
     },
 )

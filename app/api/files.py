@@ -3,13 +3,23 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from fastapi import HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.api.conditional import is_known
+from app.api.problems import responses
 from app.storage import Storage
 
+# For the OpenAPI: what a file answers besides the whole of it.
+ANSWERS: Mapping[int | str, dict[str, Any]] = MappingProxyType(
+    {
+        206: {"description": "The range that was asked for"},
+        304: {"description": "Unchanged"},
+        **responses(416),
+    }
+)
 # By content: whoever has these bytes has them for good. Private: they belong to one reader.
 _CACHE = "private, max-age=31536000, immutable"
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.api import moments, pictures
+from app.api import files, moments, pictures
 from app.api.deps import IsBounded, Paging, Reader, Reading, Resources, SignedLinks, Viewer
 from app.api.listing import listed
 from app.api.problems import responses
@@ -86,7 +86,7 @@ async def get(
     summary="The picture, as its client takes it",
     operation_id="get_image",
     response_class=Response,
-    responses={200: {"content": pictures.CONTENT}, **responses(401, 404)},
+    responses={200: {"content": pictures.CONTENT}, **files.ANSWERS, **responses(401, 404)},
 )
 async def image(
     illustration_id: UUID,

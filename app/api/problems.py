@@ -1,6 +1,6 @@
 """Errors become application/problem+json (RFC 9457)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -104,8 +104,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = [
         {
-            "pointer": "/" + "/".join(str(part) for part in each["loc"][1:]),
-            "detail": each["msg"],
+            "pointer": _pointer(each["loc"], error.body),
+            "detail": each["msg"].removeprefix("Value error, "),
             "code": each["type"],
         }
         for each in error.errors()
@@ -114,6 +114,27 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     if any(each["code"] == "json_invalid" for each in found):
         body["detail"] = "The body is not valid JSON"
     return _problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, body, {})
+
+
+def _pointer(where: Sequence[str | int], body: Any) -> str:
+    """
+    As in RFC 6901, "/" for the whole.
+
+    What the validator calls the members of a union leads nowhere; *body* tells where the way ends.
+    """
+    source, *parts = where
+    is_walked = source == "body" and body is not None
+    told: list[str] = []
+    for part in parts:
+        if is_walked and not isinstance(body, dict | list):
+            break
+        told.append(str(part).replace("~", "~0").replace("/", "~1"))
+        if is_walked:
+            try:
+                body = body[part]
+            except (KeyError, IndexError, TypeError):
+                body = None
+    return "/" + "/".join(told)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

@@ -94,7 +94,7 @@ async def _receive(
     declared = request.headers.get("Content-Length", "")
     if declared.isdigit() and int(declared) > limit + _ENVELOPE:
         raise UploadTooLarge(f"The limit is {limit} bytes", limit=limit)
-    if not request.headers.get("Content-Type", "").startswith("multipart/form-data"):
+    if not request.headers.get("Content-Type", "").lower().startswith("multipart/form-data"):
         raise InvalidInput("Send the book as multipart/form-data", pointer="/file")
     counted = Request(request.scope, _Counting(request, limit + _ENVELOPE))
     async with _form(counted) as form:

@@ -186,6 +186,20 @@ async def test_a_form_without_a_file_says_so(client, editor):
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/file")
 
 
+async def test_a_form_is_one_in_whatever_case_its_type_is_written(client, editor):
+    one = await editor.somebody()
+    path = f"{editor.url}/entities/{one['id']}/reference"
+    head = b'--z\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+
+    answer = await client.put(
+        path,
+        content=head + painting() + b"\r\n--z--\r\n",
+        headers={"Content-Type": "Multipart/Form-Data; boundary=z"},
+    )
+
+    assert answer.status_code == 200, answer.text
+
+
 async def test_nobody_brings_a_picture_to_another_readers_book(client, editor, resources, stranger):
     one = await editor.somebody()
     client.headers.update(bearer(resources, stranger))

@@ -32,7 +32,9 @@ def _within_bounds(size: str) -> str:
 _SIDES = (256, 1536)
 Size = Annotated[
     str,
-    Field(pattern=r"^\d{3,4}x\d{3,4}$", description="WIDTHxHEIGHT in pixels, 256 to 1536 each"),
+    Field(
+        pattern=r"^[0-9]{3,4}x[0-9]{3,4}$", description="WIDTHxHEIGHT in pixels, 256 to 1536 each"
+    ),
     AfterValidator(_within_bounds),
 ]
 
