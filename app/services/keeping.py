@@ -127,5 +127,8 @@ async def _lock(work: UnitOfWork, statement: Select[Illustration]) -> Illustrati
     if picture is None:
         raise NotFound("No such illustration")
     await work.session.execute(select(Book.id).where(Book.id == picture.book_id).with_for_update())
-    await work.session.refresh(picture)
+    # As it is now: whoever held the lock may have thrown it away.
+    picture = await work.session.scalar(statement.execution_options(populate_existing=True))
+    if picture is None:
+        raise NotFound("No such illustration")
     return picture
