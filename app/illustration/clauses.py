@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.illustration import bygone, lexicons, translation, unsaid
+from app.illustration import bygone, lexicons, similes, translation, unsaid
 
 # Speech is heard, not seen, and diffusion models write quoted words into the picture.
 _SPEECH = re.compile(
@@ -88,9 +88,9 @@ def read(text: str, *, longest: int = _LONGEST, names: Sequence[str] = ()) -> Re
     text, barred = unsaid.strip(text)
     spoken = len(_SPEECH.findall(text))
     found: list[Clause] = []
-    told, gone = bygone.strip(_SPEECH.sub(" ", text))
+    literal, likened = similes.strip(_SPEECH.sub(" ", text))
+    told, gone = bygone.strip(literal)
     denials = list(gone)
-    lost["negation"] += len(gone)
     for part in _said(told):
         if is_denial(part):
             lost["negation"] += 1
@@ -102,8 +102,8 @@ def read(text: str, *, longest: int = _LONGEST, names: Sequence[str] = ()) -> Re
         # Once more: without their accents and in Latin letters, names can turn into denials.
         if english and not is_denial(english):
             found.append(Clause(english, kinds(english), len(found), part))
-    if spoken:
-        lost["speech"] = spoken
+    lost["negation"] += len(gone)
+    lost["speech"], lost["simile"] = spoken, likened
     losses = tuple(f"{name}: {count}" for name, count in lost.items() if count)
     return Reading(tuple(found), barred + losses, tuple(denials))
 

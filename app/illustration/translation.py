@@ -49,6 +49,8 @@ _WITHOUT_PLURAL = """
     furniture gloom gold grass hair hay ice lace light livery marble moss moustache mud people
     radiance rain rye sand sheep silence silk silver smoke snow teeth velvet water wheat wine
 """
+# «На лету» is no summer.
+_IDIOMS = re.compile(r"\bна\s+лету\b|\bсломя\s+голову\b", re.IGNORECASE)
 # «Полки» are regiments, or shelves where they hold what stands on shelves.
 _REGIMENTS, _SHELF = "полки", "полка"
 _HOUSEHOLD = re.compile(
@@ -106,7 +108,7 @@ def render(clause: str, names: Sequence[str] = ()) -> Rendered:
     """
     phrase, unknown, is_of_many = _Phrase(), 0, False
     is_shelf = bool(_HOUSEHOLD.search(clause))
-    for index, token in enumerate(_TOKEN.findall(clause)):
+    for index, token in enumerate(_TOKEN.findall(_IDIOMS.sub(" ", clause))):
         if not is_russian(token):
             if token[0].isupper() or "'" in token:
                 phrase.name(token)

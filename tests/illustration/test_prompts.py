@@ -326,3 +326,29 @@ def test_a_regiment_is_not_a_shelf():
     assert translation.render("Полки с книгами вдоль стены").english.startswith(
         "shelves with books"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn", "likened"),
+    [
+        ("Человек был широк, как шкаф; у него седая борода.", "beard", "cupboard"),
+        ("Сани стояли у реки, будто палатки войска.", "sleigh", "tent"),
+        (
+            "Весь салон вспыхнул, словно внутри ледяного цветка, и девочка подняла фонарь.",
+            "lantern",
+            "flower",
+        ),
+        (
+            "Yellow houses, crowded together as though in a storm, stood by a river.",
+            "river",
+            "storm",
+        ),
+        ("Старик стоял у окна и видел, как солнце садилось.", "sun", "summer"),
+        ("Старик поймал шляпу на лету.", "hat", "summer"),
+    ],
+)
+def test_what_something_is_only_likened_to_is_not_drawn(text, drawn, likened):
+    said = " ".join(clause.text for clause in clauses.read(text).clauses)
+
+    assert drawn in said
+    assert likened not in said
