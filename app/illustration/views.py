@@ -17,6 +17,8 @@ KINDS: Mapping[EntityKind, DescriptionType] = MappingProxyType(
         EntityKind.OBJECT: DescriptionType.OBJECT,
     }
 )
+# Letters by their category, and nothing to look at.
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 # The passage's own picture, which is no view of a series.
 _SCENE = "scene"
 
@@ -63,7 +65,9 @@ def chosen(wished: Sequence[str], kind: DescriptionType) -> list[str]:
 def cleaned(view: str) -> str:
     """One of `framing.VIEWS` by its own name, or the words as they are, without what nobody can see."""
     plain = unicodedata.normalize("NFC", view)
-    seen = "".join(" " if unicodedata.category(each)[0] in "CZ" else each for each in plain)
+    seen = "".join(
+        " " if each in BLANK or unicodedata.category(each)[0] in "CZ" else each for each in plain
+    )
     words = " ".join(seen.split())
     name = words.lower().replace("-", "_").replace(" ", "_")
     return name if name in framing.VIEWS else words

@@ -3,15 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator
 
 from app.db.models import Role
 
 
 class Input(BaseModel):
-    """What we take has no members we do not know."""
+    """What we take has no members we do not know, and no character that the database cannot keep."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_kept(cls, value: object) -> object:
+        if isinstance(value, str) and "\x00" in value:
+            raise ValueError("It holds a character that cannot be stored.")
+        return value
 
 
 class Registering(Input):

@@ -11,7 +11,7 @@ from app.api.schemas.addresses import Address
 from app.domain.bible import Attribute
 from app.domain.figures import Look
 from app.domain.names import EntityKind, Gender
-from app.illustration import translation
+from app.illustration import translation, views
 
 # Joiners are letters of some scripts; all else without a shape hides something in a text.
 _JOINERS = "\u200c\u200d"
@@ -21,11 +21,16 @@ _SHAPELESS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 def _clean(text: str) -> str:
     """In one line and one way to write each letter."""
     folded = " ".join(unicodedata.normalize("NFC", text).split())
-    if any(unicodedata.category(each) in _SHAPELESS and each not in _JOINERS for each in text):
+    if any(_is_shapeless(each) for each in text):
         raise ValueError("It has characters that cannot be seen.")
     if not folded:
         raise ValueError("It is empty.")
     return folded
+
+
+def _is_shapeless(letter: str) -> bool:
+    is_joined = letter in _JOINERS
+    return letter in views.BLANK or (unicodedata.category(letter) in _SHAPELESS and not is_joined)
 
 
 def _in_english(text: str) -> str:
