@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from sqlalchemy import func, select, text
 
@@ -76,10 +77,24 @@ async def stranger(resources: Resources) -> UUID:
     return await make_reader(resources, "stranger@example.org")
 
 
+# By their settings: routers keep every application they were ever part of, and one for each test
+# would take gigabytes.
+_APPLICATIONS: list[tuple[Settings, FastAPI]] = []
+
+
+def application(settings: Settings) -> FastAPI:
+    for each, app in _APPLICATIONS:
+        if each is settings:
+            return app
+    made = create_app(settings)
+    _APPLICATIONS.append((settings, made))
+    return made
+
+
 @pytest.fixture
 async def anonymous(resources: Resources) -> AsyncIterator[AsyncClient]:
     """A client of the whole application that has not signed in."""
-    app = create_app(resources.settings)
+    app = application(resources.settings)
 
     async def with_resources(scope, receive, send):
         scope.setdefault("state", {})["resources"] = resources
